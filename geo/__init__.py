@@ -1,0 +1,1 @@
+"""What the office knows and plans, without a screen: read, check, measure, plan and draw. Runs in a notebook."""

@@ -1,0 +1,35 @@
+"""The four errors the program can explain; anything else is a bug and keeps its traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class PetaError(Exception):
+    """Something the person at the screen can understand and put right."""
+
+
+class DataError(PetaError):
+    """A file or an entry that the office can mend.
+
+    Parameters
+    ----------
+    problems
+        One sentence a problem, each with its place, its value and its cure. All of them, not the first.
+    """
+
+    def __init__(self, problems: str | Iterable[str]) -> None:
+        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class PlanError(PetaError):
+    """No round fits the working day."""
+
+
+class ConflictError(PetaError):
+    """Somebody else changed it first."""
+
+
+class AccessError(PetaError):
+    """Not yours to see."""
