@@ -1,0 +1,36 @@
+"""The office's database: open it, read frames from it, write to it in one transaction."""
+
+from geo.store.engine import create_store, data_version, migrate, open_store, writing
+from geo.store.readers import (
+    Settings,
+    read_figures,
+    read_needs,
+    read_observations,
+    read_outcomes,
+    read_settings,
+    read_sites,
+    read_visits,
+)
+from geo.store.seed import Facts, read_facts, seed_facts
+from geo.store.writers import add_rows, write_settings
+
+__all__ = [
+    "Facts",
+    "Settings",
+    "add_rows",
+    "create_store",
+    "data_version",
+    "migrate",
+    "open_store",
+    "read_facts",
+    "read_figures",
+    "read_needs",
+    "read_observations",
+    "read_outcomes",
+    "read_settings",
+    "read_sites",
+    "read_visits",
+    "seed_facts",
+    "write_settings",
+    "writing",
+]

@@ -1,0 +1,136 @@
+"""Fill a new database with the shipped facts: sites, the rounds of 2020, and the published figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine, select
+
+from geo.errors import DataError
+from geo.store.engine import writing
+from geo.store.readers import Settings
+from geo.store.tables import STATUSES, Figure, Setting, Site, Visit
+from geo.store.writers import add_rows, write_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+    from pathlib import Path
+    from collections.abc import Iterable
+    from geo.basemap import Basemap
+
+_SITE_COLUMNS = ("site_id", "name", "kecamatan_code", "location_accuracy", "lat", "lon", "accuracy_m")
+_VISIT_COLUMNS = ("date", "site_id", "status", "source")
+_FIGURE_COLUMNS = ("figure", "value", "unit", "as_of", "source")
+_DATES = ("date", "as_of")
+_NUMBERS = ("lat", "lon", "accuracy_m")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is published: three frames, indexed by ``site_id``, ``visit_id`` and ``figure``."""
+
+    sites: pd.DataFrame
+    visits: pd.DataFrame
+    figures: pd.DataFrame
+
+
+def read_facts(data_dir: Path, kecamatan: pd.DataFrame) -> Facts:
+    """Read ``sites.csv``, ``visits.csv`` and ``figures.csv``.
+
+    Parameters
+    ----------
+    data_dir
+        Folder of the three files.
+    kecamatan
+        Indexed by ``kecamatan_code``; every site must lie in one of them.
+
+    Returns
+    -------
+    facts
+        A visit's key is its date and site; its place in the round is its place in the file, by date and zone.
+
+    Raises
+    ------
+    DataError
+        With every fault: a file or column that is missing, a value that is no date or number, an unknown
+        kecamatan, site or status.
+    """
+    problems: list[str] = []
+    sites = _read_csv(data_dir / "sites.csv", _SITE_COLUMNS, problems)
+    visits = _read_csv(data_dir / "visits.csv", _VISIT_COLUMNS, problems)
+    figures = _read_csv(data_dir / "figures.csv", _FIGURE_COLUMNS, problems)
+    if problems:
+        raise DataError(problems)
+    problems += _strangers("sites.csv", sites["kecamatan_code"], kecamatan.index)
+    problems += _strangers("visits.csv", visits["site_id"], sites["site_id"])
+    problems += _strangers("visits.csv", visits["status"], STATUSES)
+    if problems:
+        raise DataError(problems)
+    zone = visits["site_id"].map(sites.set_index("site_id")["kecamatan_code"].map(kecamatan["zone"]))
+    visits = visits.assign(
+        visit_id=visits["date"].dt.strftime("%Y-%m-%d") + "-" + visits["site_id"],
+        position=visits.groupby([visits["date"], zone]).cumcount() + 1,
+    )
+    return Facts(sites.set_index("site_id"), visits.set_index("visit_id"), figures.set_index("figure"))
+
+
+def seed_facts(engine: Engine, data_dir: Path, basemap: Basemap, settings: Settings | None = None) -> None:
+    """Fill an empty, migrated database with the facts alone; counts are missing until the office enters its own.
+
+    Raises
+    ------
+    DataError
+        When a file has faults, or the database is already filled.
+    """
+    facts = read_facts(data_dir, basemap.kecamatan)
+    with writing(engine) as session:
+        add_facts(session, facts, replace(settings or Settings(), kind="office"))
+        add_rows(session, Visit, facts.visits)
+
+
+def add_facts(session: Session, facts: Facts, settings: Settings) -> None:
+    """Add the settings, sites and figures that an office's and a demo's database have alike.
+
+    Raises
+    ------
+    DataError
+        When the database is already filled.
+    """
+    if session.execute(select(Setting.key).limit(1)).first():
+        raise DataError("Basis data sudah berisi data; pakai berkas baru agar tidak ada yang tertimpa.")
+    write_settings(session, settings)
+    add_rows(session, Site, facts.sites)
+    add_rows(session, Figure, facts.figures)
+
+
+def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.DataFrame:
+    """Read one file as text, then dates and numbers as such; note what is wrong in ``problems``."""
+    try:
+        rows = pd.read_csv(path, dtype="str")
+    except (OSError, ValueError) as err:
+        problems.append(f"{path.name}: tidak dapat dibaca ({err}); periksa berkas di {path.parent}.")
+        return pd.DataFrame(columns=list(needed))
+    missing = [column for column in needed if column not in rows]
+    problems += [f"{path.name}: kolom {column} tidak ada; tambahkan." for column in missing]
+    for columns, convert, kind in (
+        (_DATES, pd.to_datetime, "tanggal (tahun-bulan-hari)"),
+        (_NUMBERS, pd.to_numeric, "angka"),
+    ):
+        for column in rows.columns.intersection(list(columns)):
+            read = convert(rows[column], errors="coerce")
+            for place in np.flatnonzero(read.isna() & rows[column].notna()):
+                value = rows[column].iloc[place]
+                problems.append(f"{path.name} baris {place + 2}, kolom {column}: {value!r} bukan {kind}.")
+            rows[column] = read
+    return rows
+
+
+def _strangers(file: str, values: pd.Series, known: Iterable[str]) -> list[str]:
+    """Word every value that is not among the known ones."""
+    return [
+        f"{file} baris {place + 2}, kolom {values.name}: {values.iloc[place]!r} tidak dikenal; perbaiki kodenya."
+        for place in np.flatnonzero(~values.isin(list(known)))
+    ]
