@@ -1,0 +1,192 @@
+"""Read the base map: kecamatan, the layers around them and the office, checked at the door."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.basemap.geojson import DECIMALS, read_features, write_features
+from geo.errors import DataError
+from geo.symbols import ZONES
+
+KECAMATAN_FILE = "kecamatan.geojson"
+CONTEXT_FILE = "context.geojson"
+OFFICE_FILE = "office.csv"
+CRS_DEGREES = "EPSG:4326"
+
+KECAMATAN_COLUMNS: tuple[str, ...] = (
+    "kemendagri_code", "kecamatan", "desa_count", "zone", "zone_source", "area_km2", "label_lon", "label_lat",
+)  # fmt: skip
+CONTEXT_KINDS = ("city", "regency", "river")
+OFFICE_COLUMNS = ("name", "lat", "lon", "accuracy_m", "note")
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where rounds start and end; ``accuracy_m`` says how far off the point may be."""
+
+    name: str
+    lat: float
+    lon: float
+    accuracy_m: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """The district: kecamatan, what lies around them, and the office.
+
+    ``kecamatan`` (EPSG:4326) is indexed by ``kecamatan_code`` and sorted by it, with `KECAMATAN_COLUMNS`; ``context``
+    (EPSG:4326) has ``kind`` (city, regency or river) and ``name``.
+    """
+
+    kecamatan: gpd.GeoDataFrame
+    context: gpd.GeoDataFrame
+    office: Office
+
+
+def read_basemap(folder: Path) -> Basemap:
+    """Read ``kecamatan.geojson``, ``context.geojson`` and ``office.csv`` from a folder.
+
+    Parameters
+    ----------
+    folder
+        The shipped ``data/``, or one that ``init`` has made for another district.
+
+    Returns
+    -------
+    basemap
+        Both layers in EPSG:4326, kecamatan sorted by code.
+
+    Raises
+    ------
+    DataError
+        With every fault of the three files.
+    """
+    problems: list[str] = []
+    parts: list[gpd.GeoDataFrame | Office] = []
+    for reader in (_read_kecamatan, _read_context, _read_office):
+        try:
+            parts.append(reader(folder))
+        except DataError as err:
+            problems.extend(err.problems)
+    if problems:
+        raise DataError(problems)
+    kecamatan, context, office = parts
+    return Basemap(kecamatan, context, office)  # type: ignore[arg-type] # each reader gave its own kind
+
+
+def basemap_json(basemap: Basemap) -> str:
+    """Write the base map for the browser, once, as one JSON object.
+
+    Returns
+    -------
+    text
+        ``{"kecamatan": FeatureCollection, "context": FeatureCollection}``. Kecamatan carry ``code``, ``name``, ``zone``
+        and ``label`` as [lon, lat]; context carries ``kind`` and ``name``. The same base map gives the same text.
+    """
+    kecamatan = basemap.kecamatan
+    labels = kecamatan[["label_lon", "label_lat"]].to_numpy().tolist()
+    shown = gpd.GeoDataFrame(
+        {
+            "code": kecamatan.index.to_numpy(),
+            "name": kecamatan["kecamatan"].to_numpy(),
+            "zone": kecamatan["zone"].to_numpy(),
+            "label": pd.Series(labels, dtype=object).to_numpy(),
+        },
+        geometry=kecamatan.geometry.to_numpy(),
+        crs=kecamatan.crs,
+    )
+    layers = {"kecamatan": shown, "context": basemap.context[["kind", "name", "geometry"]]}
+    texts = (f"{json.dumps(name)}:{write_features(layer).strip()}" for name, layer in layers.items())
+    return "{" + ",\n".join(texts) + "}\n"
+
+
+def label_points(shapes: gpd.GeoSeries) -> NDArray[np.float64]:
+    """Find a point well inside each area, for its name.
+
+    Parameters
+    ----------
+    shapes
+        n polygons in any known CRS.
+
+    Returns
+    -------
+    points
+        (n, 2) longitude and latitude, rounded to five decimals: the centre of the largest circle that fits, found to
+        about 50 m.
+    """
+    metres = shapes.to_crs(shapes.estimate_utm_crs())
+    radii = shapely.maximum_inscribed_circle(metres.to_numpy(), tolerance=50)
+    centres = gpd.GeoSeries(shapely.get_point(radii, 0), crs=metres.crs).to_crs(CRS_DEGREES)
+    return np.round(shapely.get_coordinates(centres.to_numpy()), DECIMALS)
+
+
+def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
+    rows = read_features(folder / KECAMATAN_FILE)
+    missing = [name for name in ("kecamatan_code", *KECAMATAN_COLUMNS) if name not in rows.columns]
+    if missing or rows.empty:
+        raise DataError(
+            [f"{KECAMATAN_FILE}: kolom {name} tidak ada; bangun ulang peta dasar." for name in missing]
+            or f"{KECAMATAN_FILE}: tidak berisi satu pun kecamatan; bangun ulang peta dasar."
+        )
+    problems = [
+        f"{KECAMATAN_FILE} fitur {at + 1}, {column}: {rows[column].iloc[at]!r} {fault}; bangun ulang peta dasar."
+        for column, is_bad, fault in (
+            ("kecamatan_code", rows["kecamatan_code"].duplicated(), "berulang"),
+            ("zone", ~rows["zone"].isin(ZONES), "bukan utara atau selatan"),
+            (
+                "kecamatan",
+                ~rows.is_valid | ~rows.geom_type.isin(("Polygon", "MultiPolygon")),
+                "bergambar rusak",
+            ),
+        )
+        for at in np.flatnonzero(is_bad)
+    ]
+    if problems:
+        raise DataError(problems)
+    rows = rows.set_index("kecamatan_code").sort_index()
+    return rows[[*KECAMATAN_COLUMNS, "geometry"]]
+
+
+def _read_context(folder: Path) -> gpd.GeoDataFrame:
+    rows = read_features(folder / CONTEXT_FILE)
+    if rows.empty:
+        rows = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=CRS_DEGREES)
+    missing = {"kind", "name"} - set(rows.columns)
+    if missing:
+        raise DataError(
+            f"{CONTEXT_FILE}: kolom {name} tidak ada; bangun ulang peta dasar." for name in sorted(missing)
+        )
+    unknown = sorted(set(rows["kind"]) - set(CONTEXT_KINDS))
+    if unknown:
+        raise DataError(
+            f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai city, regency atau river."
+            for kind in unknown
+        )
+    return rows[["kind", "name", "geometry"]]
+
+
+def _read_office(folder: Path) -> Office:
+    try:
+        rows = pd.read_csv(folder / OFFICE_FILE, encoding="utf-8-sig", keep_default_na=False)
+        row = rows.iloc[0]
+        office = Office(
+            str(row["name"]), float(row["lat"]), float(row["lon"]), float(row["accuracy_m"]), str(row["note"])
+        )
+    except (OSError, ValueError, IndexError, KeyError):
+        raise DataError(
+            f"{OFFICE_FILE}: harus ada satu baris dengan kolom {', '.join(OFFICE_COLUMNS)}; perbaiki berkasnya."
+        ) from None
+    if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
+        raise DataError(
+            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?"
+        )
+    return office
