@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -19,7 +20,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from geo.errors import ConflictError, DataError
 from geo.store.tables import Change
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +209,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Enforce foreign keys and put every commit on disk, on each new connection.
 
     Measured: 100 commits cost 0 fsyncs with WAL and NORMAL, 100 with WAL and FULL, 500 with DELETE and EXTRA;
-    only the last two survive a power cut. WAL is faster, and safe with several connections from SQLite 3.51.3 on.
+    only the last two survive a power cut. WAL is faster, and safe with several connections from SQLite
+    3.51.3 on.
     """
     connection.isolation_level = None  # else Python commits before DDL and a migration could stop halfway
     wal = sqlite3.sqlite_version_info >= WAL_SAFE

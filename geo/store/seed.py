@@ -16,9 +16,11 @@ from geo.store.tables import STATUSES, Figure, Setting, Site, Visit
 from geo.store.writers import add_rows, write_settings
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-    from pathlib import Path
     from collections.abc import Iterable
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
     from geo.basemap import Basemap
 
 _SITE_COLUMNS = ("site_id", "name", "kecamatan_code", "location_accuracy", "lat", "lon", "accuracy_m")
@@ -78,7 +80,7 @@ def read_facts(data_dir: Path, kecamatan: pd.DataFrame) -> Facts:
 
 
 def seed_facts(engine: Engine, data_dir: Path, basemap: Basemap, settings: Settings | None = None) -> None:
-    """Fill an empty, migrated database with the facts alone; counts are missing until the office enters its own.
+    """Fill an empty, migrated database with the facts alone; counts stay missing until the office enters its.
 
     Raises
     ------
@@ -131,6 +133,6 @@ def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.Da
 def _strangers(file: str, values: pd.Series, known: Iterable[str]) -> list[str]:
     """Word every value that is not among the known ones."""
     return [
-        f"{file} baris {place + 2}, kolom {values.name}: {values.iloc[place]!r} tidak dikenal; perbaiki kodenya."
+        f"{file} baris {place + 2}, kolom {values.name}: {values.iloc[place]!r} tidak dikenal; perbaiki."
         for place in np.flatnonzero(~values.isin(list(known)))
     ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from sqlalchemy import delete, insert
 
 from geo.store.tables import Base, Setting
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.store.readers import Settings
     from sqlalchemy.orm import Session
+
+    from geo.store.readers import Settings
 
 
 def add_rows(session: Session, table: type[Base], rows: pd.DataFrame) -> None:
@@ -23,8 +25,8 @@ def add_rows(session: Session, table: type[Base], rows: pd.DataFrame) -> None:
     table
         One of ``geo.store.tables``.
     rows
-        Indexed by the table's key. Columns that the table lacks (a site's zone, an observation's date) are left
-        out, since they are joined when read; columns that the frame lacks take their default.
+        Indexed by the table's key. Columns that the table lacks (a site's zone, an observation's date) are
+        left out, since they are joined when read; columns that the frame lacks take their default.
     """
     if rows.empty:
         return

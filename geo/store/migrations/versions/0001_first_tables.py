@@ -105,8 +105,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("simulated", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
-            "category IN ('cart_fried_rice', 'cart_noodles', 'cart_cakes', 'sewing', 'salon', 'capital', 'training_cooking', "
-            "'placement', 'schooling', 'health', 'papers', 'family', 'none')",
+            "category IN ('cart_fried_rice', 'cart_noodles', 'cart_cakes', 'sewing', 'salon', 'capital', "
+            "'training_cooking', 'placement', 'schooling', 'health', 'papers', 'family', 'none')",
             name=op.f("ck_needs_category_known"),
         ),
         sa.CheckConstraint("count >= 0", name=op.f("ck_needs_count_not_negative")),
