@@ -61,7 +61,6 @@ def class_breaks(values: Iterable[object], kind: Kind) -> list[float]:
     if largest == 0:
         return [0.0, 1.0]
     power = math.floor(math.log10(largest / MOST_CLASSES))
-    lowest = 0 if kind == "count" else power
     first = max(power, 0) if kind == "count" else power
     steps = ((factor, exponent) for exponent in itertools.count(first) for factor in (1, 2, 5))
     factor, exponent = next((f, e) for f, e in steps if _scaled(f * MOST_CLASSES, e) >= largest)

@@ -1,0 +1,194 @@
+"""Charts of residents: over time, by place, and against the district's figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from geo import indonesian, symbols
+from geo.charts.style import (
+    GROUP_OPACITY,
+    GROUP_SCALE,
+    GROUP_WORDS,
+    INK,
+    LIVING_IN_WORD,
+    QUIET,
+    TL_WORD,
+    TOP_LEGEND,
+    WHOLE_AXIS,
+    by_group,
+    draw_lines,
+    finish,
+    say_nothing,
+    shorten,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+GAP_WORD = "Belum terdata (perkiraan)"
+GAP_COLOUR = "#8a94a0"
+
+
+def draw_residents_over_time(
+    over_time: pd.DataFrame,
+    district: int | None = None,
+    figure_date: dt.date | None = None,
+    height: int = 320,
+) -> alt.LayerChart:
+    """Draw living-in and TL over time, kept apart, for every place.
+
+    Parameters
+    ----------
+    over_time
+        ``date``, ``place`` (a zone or a site, as it is to be read), ``living_in``, ``tl``.
+    district, figure_date
+        The district's own figure and its date: a dated rule, drawn only when ``district`` is given.
+    height
+        Pixels.
+    """
+    counts = by_group(over_time, ["place"])
+    if counts.empty:
+        return say_nothing(height)
+    top = max(int(counts["count"].max()), district or 0) * 1.1
+    layers = draw_lines(counts, ["place"], top)
+    if len(counts["place"].unique()) > 1:
+        ends = counts.groupby(["place", "group"], as_index=False).last()[["date", "place", "count"]]
+        is_upper = ends["count"].eq(ends.groupby("place")["count"].transform("max"))
+        layers += [
+            alt.Chart(ends[side])
+            .mark_text(align="right", dx=4, dy=shift, color=INK)
+            .encode(x="date:T", y="count:Q", text="place:N")
+            for side, shift in ((is_upper, -11), (~is_upper, 12))
+        ]
+    if district is not None:
+        layers += _district_rule(district, figure_date)
+    return finish(layers, "Penghuni menetap dan TL dari waktu ke waktu", height)
+
+
+def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> alt.LayerChart:
+    """Draw living-in and TL of every place as two bars side by side, the fullest place first.
+
+    Parameters
+    ----------
+    rows
+        ``place`` (site, kecamatan or zone), ``living_in``, ``tl``; a missing count reads "belum ada data".
+    place_word
+        What a place is called in the tooltip.
+    """
+    if rows.empty:
+        return say_nothing()
+    known = rows[["living_in", "tl"]].sum(axis=1, min_count=1)
+    order = (
+        rows.assign(known=known).sort_values(["known", "place"], ascending=[False, True])["place"].tolist()
+    )
+    bars = (
+        rows.assign(place=shorten(rows["place"]))
+        .melt("place", ["living_in", "tl"], "group", "count")
+        .assign(
+            group=lambda cells: cells["group"].map(GROUP_WORDS),
+            label=lambda cells: [indonesian.whole(count) for count in cells["count"]],
+        )
+    )
+    place = alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=180, labelPadding=8))
+    offset = alt.YOffset("group:N", sort=[LIVING_IN_WORD, TL_WORD])
+    base = alt.Chart(bars).encode(y=place, yOffset=offset)
+    count = alt.X("count:Q", title="Perempuan", axis=WHOLE_AXIS)
+    layers = [
+        base.mark_bar(strokeWidth=1.5).encode(
+            x=count,
+            color=alt.Color("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
+            stroke=alt.Stroke("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
+            fillOpacity=alt.FillOpacity("group:N", scale=GROUP_OPACITY, legend=TOP_LEGEND),
+            tooltip=[
+                alt.Tooltip("place:N", title=place_word),
+                alt.Tooltip("group:N", title="Kelompok"),
+                alt.Tooltip("label:N", title="Perempuan"),
+            ],
+        ),
+        base.transform_filter("isValid(datum.count)")
+        .mark_text(align="left", dx=5, color=INK)
+        .encode(x=count, text="label:N"),
+        base.transform_filter("!isValid(datum.count)")
+        .mark_text(align="left", dx=5, color=QUIET, fontStyle="italic")
+        .encode(x=alt.value(0), text="label:N"),
+    ]
+    return finish(layers, "Penghuni menetap dan TL menurut tempat", len(rows) * 44)
+
+
+def draw_known_against_district(
+    known_living_in: int | None,
+    known_tl: int | None,
+    district: int,
+    as_of: dt.date,
+    figure_date: dt.date,
+) -> alt.LayerChart:
+    """Draw the known sum against the district's figure, and name the gap between them.
+
+    Parameters
+    ----------
+    known_living_in, known_tl
+        Sums over the counted sites; None while nothing is counted.
+    district
+        The district's own, rounded figure of women.
+    as_of, figure_date
+        The days the sums and the figure are of.
+    """
+    height = 64
+    if known_living_in is None and known_tl is None:
+        return say_nothing(height)
+    known = [known_living_in or 0, known_tl or 0]
+    counts = [*known, max(district - sum(known), 0)]
+    words = [
+        f"{word}: {indonesian.whole(count)}"
+        for word, count in zip(
+            (LIVING_IN_WORD, TL_WORD, GAP_WORD), (known_living_in, known_tl, counts[2]), strict=True
+        )
+    ]
+    parts = pd.DataFrame({"part": words, "low": [0, counts[0], sum(known)], "count": counts})
+    parts["high"] = parts["low"] + parts["count"]
+    scale = alt.Scale(domain=[0, max(district, sum(known)) * 1.08], nice=False)
+    title = f"Perempuan, data per {indonesian.date_plain(as_of)}"
+    colours = alt.Scale(domain=words, range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR, "#8a94a0"])
+    rule_word = f"\N{PLUS-MINUS SIGN} {indonesian.whole(district)} se-kabupaten ({indonesian.date_short(figure_date)})"
+    rule = pd.DataFrame({"high": [district], "word": [rule_word]})
+    mark = alt.Chart(rule).encode(x=alt.X("high:Q", scale=scale))
+    layers = [
+        alt.Chart(parts)
+        .mark_bar(height=26, strokeWidth=1.5)
+        .encode(
+            x=alt.X("low:Q", scale=scale, title=title, axis=WHOLE_AXIS),
+            x2="high:Q",
+            y=alt.value(height - 16),
+            color=alt.Color("part:N", scale=colours, sort=words, legend=TOP_LEGEND),
+            stroke=alt.Stroke("part:N", scale=colours, legend=TOP_LEGEND),
+            fillOpacity=alt.FillOpacity(
+                "part:N",
+                scale=alt.Scale(type="ordinal", domain=words, range=[1, 0.4, 0.05]),
+                legend=TOP_LEGEND,
+            ),
+            strokeDash=alt.StrokeDash(
+                "part:N", scale=alt.Scale(domain=words, range=[[1, 0], [1, 0], [4, 3]]), legend=TOP_LEGEND
+            ),
+            tooltip=alt.Tooltip("part:N", title="Perempuan"),
+        ),
+        mark.mark_rule(strokeWidth=2, color=INK).encode(y=alt.value(18), y2=alt.value(height)),
+        mark.mark_text(align="right", baseline="bottom", color=INK, dx=4).encode(
+            y=alt.value(14), text="word:N"
+        ),
+    ]
+    return finish(layers, "Jumlah yang terdata dibanding perkiraan se-kabupaten", height)
+
+
+def _district_rule(district: int, figure_date: dt.date | None) -> list[alt.Chart]:
+    """Draw the district's own figure as a rule with its date."""
+    word = f"\N{PLUS-MINUS SIGN} {indonesian.whole(district)} se-kabupaten ({indonesian.date_short(figure_date)})"
+    rule = alt.Chart(pd.DataFrame({"count": [district], "word": [word]})).encode(y="count:Q")
+    return [
+        rule.mark_rule(color=INK, strokeWidth=1.5),
+        rule.mark_text(align="left", baseline="bottom", dy=-3, color=INK).encode(
+            x=alt.value(4), text="word:N"
+        ),
+    ]

@@ -1,0 +1,133 @@
+"""What all charts share: the Indonesian locale, ink that follows the theme, the two groups, the finish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from geo import indonesian, symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LIVING_IN_WORD = "Menetap"
+TL_WORD = "TL (tidak langsung)"
+GROUP_WORDS = {"living_in": LIVING_IN_WORD, "tl": TL_WORD}
+
+_IS_DARK = "luminance(background || '#ffffff') < 0.4"
+INK = alt.ExprRef(f"{_IS_DARK} ? '{symbols.DARK.ink}' : '{symbols.LIGHT.ink}'")
+QUIET = alt.ExprRef(f"{_IS_DARK} ? '{symbols.DARK.quiet_ink}' : '{symbols.LIGHT.quiet_ink}'")
+"""Ink follows the background that the page's theme sets, so that one specification serves both themes."""
+
+_IS_NARROW = "width < 360 ? 1 : 0"
+TOP_LEGEND = alt.Legend(
+    title=None,
+    orient="top",
+    labelLimit=400,
+    symbolSize=90,
+    columnPadding=16,
+    columns=alt.ExprRef(_IS_NARROW),  # one row, or one column on a phone; 0 stands for "one row"
+)
+WHOLE_AXIS = alt.Axis(format=",d", tickMinStep=1, tickCount=5)
+DATE_AXIS = alt.Axis(format="%e %b %Y", title=None, tickCount=6, labelOverlap="greedy")
+DAYS_SCALE = alt.Scale(type="utc", nice=False)
+"""Days travel as text; read as UTC they are the same day in every browser."""
+
+GROUP_SCALE = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR])
+GROUP_OPACITY = alt.Scale(type="ordinal", domain=[LIVING_IN_WORD, TL_WORD], range=[1, 0.4])
+"""Living-in is filled, TL an outline with a light filling: two tones of grey when printed so."""
+
+_LOCALE = alt.Locale(
+    number=alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["Rp", ""]),
+    time=alt.TimeLocale(
+        dateTime="%A, %e %B %Y %H.%M",
+        date="%d/%m/%Y",
+        time="%H.%M.%S",
+        periods=["AM", "PM"],
+        days=["Minggu", *indonesian.DAYS[:6]],
+        shortDays=["Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"],
+        months=list(indonesian.MONTHS),
+        shortMonths=list(indonesian.MONTHS_SHORT),
+    ),
+)
+_LONGEST_NAME = 40
+
+
+def by_group(counts: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Give every known count a row: ``date``, ``day``, the ``keys``, ``group``, ``count``, ``label``."""
+    cells = counts.melt(["date", *keys], ["living_in", "tl"], "group", "count").dropna(
+        subset=["date", "count"]
+    )
+    days = pd.to_datetime(cells["date"])
+    return pd.DataFrame(
+        {
+            "date": days.dt.strftime("%Y-%m-%d"),
+            "day": [indonesian.date_plain(day) for day in days],
+            **{key: shorten(cells[key]) for key in keys},
+            "group": cells["group"].map(GROUP_WORDS),
+            "count": cells["count"].astype(int),
+            "label": [indonesian.whole(count) for count in cells["count"]],
+        }
+    ).sort_values([*keys, "group", "date"])
+
+
+def draw_lines(counts: pd.DataFrame, keys: Sequence[str], top: float) -> list[alt.Chart]:
+    """Draw a line with points for each group of ``by_group``, told apart by colour, dash and shape."""
+    base = alt.Chart(counts).encode(
+        x=alt.X("date:T", axis=DATE_AXIS, scale=DAYS_SCALE),
+        y=alt.Y(
+            "count:Q",
+            title="Perempuan",
+            axis=WHOLE_AXIS,
+            scale=alt.Scale(domain=[0, max(top, 4)], nice=False),
+        ),
+        color=alt.Color("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
+        detail=[f"{key}:N" for key in keys],
+    )
+    dash = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[[1, 0], [6, 3]])
+    shape = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=["circle", "square"])
+    places = [alt.Tooltip(f"{key}:N", title="Tempat") for key in keys]
+    return [
+        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("group:N", scale=dash, legend=None)),
+        base.mark_point(filled=True, size=45, opacity=1).encode(
+            shape=alt.Shape("group:N", scale=shape, legend=TOP_LEGEND),
+            tooltip=[
+                *places,
+                alt.Tooltip("day:N", title="Tanggal"),
+                alt.Tooltip("group:N", title="Kelompok"),
+                alt.Tooltip("label:N", title="Perempuan"),
+            ],
+        ),
+    ]
+
+
+def shorten(names: Iterable[str]) -> list[str]:
+    """Cut names that no chart can hold, and say so with three dots."""
+    dots = "\N{HORIZONTAL ELLIPSIS}"
+    return [name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + dots for name in names]
+
+
+def svg_path(outline: tuple[tuple[float, float], ...]) -> str:
+    """Write a symbol's outline as the SVG path Vega takes for a shape: y downward, on the same unit disc."""
+    if not outline:
+        return "circle"
+    corners = "L".join(f"{x},{-y}" for x, y in outline)
+    return f"M{corners}Z"
+
+
+def say_nothing(height: int = 120) -> alt.LayerChart:
+    """Say calmly that there is nothing to draw yet."""
+    words = alt.Chart(pd.DataFrame({"word": ["Belum ada data"]}))
+    return finish([words.mark_text(color=QUIET, fontSize=14).encode(text="word:N")], "Belum ada data", height)
+
+
+def finish(layers: Sequence[alt.Chart], description: str, height: int) -> alt.LayerChart:
+    """Lay the parts over each other; the description is what a screen reader says."""
+    size = alt.AutoSizeParams(
+        type="fit-x", contains="padding"
+    )  # the height is the plot's, legends come on top
+    chart = alt.LayerChart(layer=list(layers), height=height, description=description, autosize=size)
+    finished: alt.LayerChart = chart.configure(locale=_LOCALE)
+    return finished
