@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
 SIDE_PX = 34
 ZONE_LABELS = {zone: f"{word[0]}: {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()}
-STATUS_LEGEND = alt.Legend(
-    title=None,
-    orient="top",
-    symbolType="square",
-    symbolFillColor=symbols.LIGHT.quiet_ink,
-    symbolStrokeColor=symbols.LIGHT.quiet_ink,
-)
+KEY = "Penuh: terlaksana. Bingkai: direncanakan.\nDicoret: dibatalkan."
 
 
 def draw_calendar(rounds: pd.DataFrame, first: dt.date, last: dt.date, columns: int = 3) -> alt.LayerChart:
@@ -41,6 +35,8 @@ def draw_calendar(rounds: pd.DataFrame, first: dt.date, last: dt.date, columns: 
     width, depth = int(days["column"].max()) + 1, int(days["row"].max()) + 1
     layers = [_draw_words(_calendar_words(days, set(cells["when"])), width, depth)]
     if not cells.empty:
+        key = alt.Chart(pd.DataFrame({"word": [KEY]})).encode(x=alt.value(2), y=alt.value(-10), text="word:N")
+        layers.append(key.mark_text(align="left", color=QUIET, lineBreak="\n"))
         layers += _draw_rounds(cells, width, depth)
     chart = finish(layers, "Kalender perjalanan kunjungan utara dan selatan", depth * SIDE_PX)
     return chart.properties(width=width * SIDE_PX)
@@ -113,12 +109,12 @@ def _draw_words(words: pd.DataFrame, width: int, depth: int) -> alt.Chart:
 
 
 def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]:
-    """Draw the rounds: filled when done, tinted when planned, a dashed empty box when cancelled."""
+    """Draw the rounds: filled when done, tinted when planned, empty and crossed out when cancelled."""
     words = list(symbols.VISIT_WORDS.values())
     zones = alt.Scale(domain=list(ZONE_LABELS.values()), range=list(symbols.ZONE_COLOURS.values()))
     opacity = alt.Scale(type="ordinal", domain=words, range=[0.16, 1, 0])
-    dashes = alt.Scale(domain=words, range=[[1, 0], [1, 0], [3, 3]])
     base = alt.Chart(cells)
+    is_off = f"datum.status === '{symbols.VISIT_WORDS['cancelled']}'"
     is_done = f"datum.status === '{symbols.VISIT_WORDS['done']}'"
     return [
         base.mark_rect(cornerRadius=4, strokeWidth=1.5).encode(
@@ -126,8 +122,7 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
             y2="bottom:Q",
             fill=alt.Fill("zone:N", scale=zones, legend=TOP_LEGEND),
             stroke=alt.Stroke("zone:N", scale=zones, legend=TOP_LEGEND),
-            fillOpacity=alt.FillOpacity("status:N", scale=opacity, legend=STATUS_LEGEND),
-            strokeDash=alt.StrokeDash("status:N", scale=dashes, legend=STATUS_LEGEND),
+            fillOpacity=alt.FillOpacity("status:N", scale=opacity, legend=None),
             tooltip=[
                 alt.Tooltip("when:N", title="Tanggal"),
                 alt.Tooltip("zone:N", title="Zona"),
@@ -136,6 +131,9 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
             ],
             **_place("left", "top", width, depth),
         ),
+        base.transform_filter(is_off)
+        .mark_rule(color=QUIET, strokeWidth=1.5)
+        .encode(x2="right:Q", y2="top:Q", **_place("left", "bottom", width, depth)),
         base.mark_text(fontWeight="bold").encode(
             text="word:N",
             color=alt.condition(is_done, alt.value("#ffffff"), alt.value(INK)),

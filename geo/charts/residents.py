@@ -152,8 +152,7 @@ def draw_known_against_district(
     scale = alt.Scale(domain=[0, max(district, sum(known)) * 1.08], nice=False)
     title = f"Perempuan, data per {indonesian.date_plain(as_of)}"
     colours = alt.Scale(domain=words, range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR, "#8a94a0"])
-    rule_word = f"\N{PLUS-MINUS SIGN} {indonesian.whole(district)} se-kabupaten ({indonesian.date_short(figure_date)})"
-    rule = pd.DataFrame({"high": [district], "word": [rule_word]})
+    rule = pd.DataFrame({"high": [district], "word": [_district_word(district, figure_date)]})
     mark = alt.Chart(rule).encode(x=alt.X("high:Q", scale=scale))
     layers = [
         alt.Chart(parts)
@@ -182,13 +181,19 @@ def draw_known_against_district(
     return finish(layers, "Jumlah yang terdata dibanding perkiraan se-kabupaten", height)
 
 
+def _district_word(district: int, figure_date: dt.date | None) -> str:
+    """Name the district's own figure with its date."""
+    day = indonesian.date_short(figure_date)
+    return f"\N{PLUS-MINUS SIGN} {indonesian.whole(district)} se-kabupaten ({day})"
+
+
 def _district_rule(district: int, figure_date: dt.date | None) -> list[alt.Chart]:
     """Draw the district's own figure as a rule with its date."""
-    word = f"\N{PLUS-MINUS SIGN} {indonesian.whole(district)} se-kabupaten ({indonesian.date_short(figure_date)})"
-    rule = alt.Chart(pd.DataFrame({"count": [district], "word": [word]})).encode(y="count:Q")
+    rule = pd.DataFrame({"count": [district], "word": [_district_word(district, figure_date)]})
+    level = alt.Chart(rule).encode(y="count:Q")
     return [
-        rule.mark_rule(color=INK, strokeWidth=1.5),
-        rule.mark_text(align="left", baseline="bottom", dy=-3, color=INK).encode(
+        level.mark_rule(color=INK, strokeWidth=1.5),
+        level.mark_text(align="left", baseline="bottom", dy=-3, color=INK).encode(
             x=alt.value(4), text="word:N"
         ),
     ]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 AGEING_DAYS = 90
 OLD_DAYS = 180
 AGE_WORDS = ("Sampai 90 hari", "91 sampai 180 hari", "Lebih dari 180 hari")
+VISIT_LEGEND = alt.Legend(title=None, orient="bottom", symbolStrokeColor="#7d8894", symbolSize=90)
 AGE_COLOURS = ("#009e73", "#0072b2", symbols.OVERDUE_COLOUR)
 
 
@@ -55,7 +56,8 @@ def draw_site_history(observations: pd.DataFrame, visits: pd.DataFrame, height: 
     if not visits.empty:
         layers.append(_visit_ticks(visits))
     chart = finish(layers, "Riwayat penghuni menetap dan TL serta kunjungan di satu lokasi", height)
-    return chart.resolve_scale(shape="independent")
+    apart: alt.LayerChart = chart.resolve_scale(shape="independent")  # groups and visits each have shapes
+    return apart
 
 
 def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.LayerChart:
@@ -64,7 +66,7 @@ def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.L
     Parameters
     ----------
     rows
-        ``name``, ``rooms``, ``living_in``, ``tl``, ``stage`` (a code of ``symbols.STAGE_CODES``). A site with any
+        ``name``, ``rooms``, ``living_in``, ``tl``, ``stage`` (of ``symbols.STAGE_CODES``). A site with any
         of the three counts missing is not drawn, but counted in the note.
     height
         Pixels.
@@ -207,7 +209,7 @@ def _visit_ticks(visits: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X("date:T", axis=DATE_AXIS, scale=DAYS_SCALE),
             y=alt.value(7),
-            shape=alt.Shape("visit:N", scale=alt.Scale(domain=words, range=shapes), legend=TOP_LEGEND),
+            shape=alt.Shape("visit:N", scale=alt.Scale(domain=words, range=shapes), legend=VISIT_LEGEND),
             tooltip=[alt.Tooltip("day:N", title="Tanggal"), alt.Tooltip("visit:N", title="Kunjungan")],
         )
     )

@@ -30,6 +30,10 @@ TOP_LEGEND = alt.Legend(
     columnPadding=16,
     columns=alt.ExprRef(_IS_NARROW),  # one row, or one column on a phone; 0 stands for "one row"
 )
+LINE_LEGEND = TOP_LEGEND.copy()
+LINE_LEGEND.symbolType = "stroke"
+LINE_LEGEND.symbolSize = 500
+LINE_LEGEND.symbolStrokeWidth = 3
 WHOLE_AXIS = alt.Axis(format=",d", tickMinStep=1, tickCount=5)
 DATE_AXIS = alt.Axis(format="%e %b %Y", title=None, tickCount=6, labelOverlap="greedy")
 DAYS_SCALE = alt.Scale(type="utc", nice=False)
@@ -83,16 +87,18 @@ def draw_lines(counts: pd.DataFrame, keys: Sequence[str], top: float) -> list[al
             axis=WHOLE_AXIS,
             scale=alt.Scale(domain=[0, max(top, 4)], nice=False),
         ),
-        color=alt.Color("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
+        color=alt.Color("group:N", scale=GROUP_SCALE, legend=LINE_LEGEND),
         detail=[f"{key}:N" for key in keys],
     )
     dash = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[[1, 0], [6, 3]])
     shape = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=["circle", "square"])
     places = [alt.Tooltip(f"{key}:N", title="Tempat") for key in keys]
     return [
-        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("group:N", scale=dash, legend=None)),
+        base.mark_line(strokeWidth=2).encode(
+            strokeDash=alt.StrokeDash("group:N", scale=dash, legend=LINE_LEGEND)
+        ),
         base.mark_point(filled=True, size=45, opacity=1).encode(
-            shape=alt.Shape("group:N", scale=shape, legend=TOP_LEGEND),
+            shape=alt.Shape("group:N", scale=shape, legend=None),
             tooltip=[
                 *places,
                 alt.Tooltip("day:N", title="Tanggal"),
