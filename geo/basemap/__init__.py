@@ -1,6 +1,17 @@
-"""The base map: build it from sources, read it, find the kecamatan of a point."""
+"""The base map: build it from sources, read it, find the kecamatan of a point, take in other boundaries."""
 
+from geo.basemap.boundaries import read_boundaries
 from geo.basemap.build import BuildReport, build_basemap
+from geo.basemap.locate import locate
 from geo.basemap.read import Basemap, Office, basemap_json, read_basemap
 
-__all__ = ["Basemap", "BuildReport", "Office", "basemap_json", "build_basemap", "read_basemap"]
+__all__ = [
+    "Basemap",
+    "BuildReport",
+    "Office",
+    "basemap_json",
+    "build_basemap",
+    "locate",
+    "read_basemap",
+    "read_boundaries",
+]

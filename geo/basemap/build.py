@@ -1,29 +1,31 @@
-"""Derive the shipped base map from the source boundaries: one coverage, simplified, rounded, checked, written."""
+"""Derive the shipped base map from the source boundaries: one coverage, simplified, rounded and checked."""
 
 from __future__ import annotations
 
 import logging
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.basemap import facts
-from geo.basemap.geojson import DECIMALS, write_features
+from geo.basemap.coverage import TOLERANCE_M, round_degrees, simplify_coverage, widen_thin
+from geo.basemap.geojson import write_features
 from geo.basemap.read import CONTEXT_FILE, CRS_DEGREES, KECAMATAN_COLUMNS, KECAMATAN_FILE, label_points
 from geo.errors import DataError
 from geo.symbols import ZONES
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
 CRS_METRES = "EPSG:32749"
 """UTM zone 49 south, which holds all of Kediri; scale error under 0.04 % there."""
-
-TOLERANCE_M = 25.0
-"""Square root of the smallest triangle kept (Visvalingam); borders move 30 m at most and the file stays small."""
 
 INNER_TOLERANCE_M = 150.0
 """For borders between two neighbours, which are only seen from far away."""
@@ -32,13 +34,6 @@ N_KECAMATAN = 26
 MAX_AREA_ERROR = 0.001
 MAX_MOVE_M = 60.0
 MAX_SIZE_BYTES = 210_000
-
-SNAP_M = 0.1
-GAP_M = 2.0
-"""The neighbours are drawn about a metre off the kabupaten's border in the source; gaps up to this are closed."""
-
-THIN_M = 2.0
-"""Five decimals step by 1.1 m: what is thinner would close to a line, so it is widened to twice this."""
 
 WEST_BANK = ("Mojo", "Semen", "Banyakan", "Grogol", "Tarokan", "Mojoroto", "Nganjuk")
 EAST_BANK = ("Kras", "Ngadiluwih", "Kota Kediri", "Pesantren", "Ngasem", "Gampengrejo", "Papar", "Purwoasri")
@@ -55,8 +50,8 @@ _log = logging.getLogger(__name__)
 class BuildReport:
     """What the build measured; every figure has passed its check.
 
-    Areas are in EPSG:32749. ``area_error`` is a share of the source area, ``max_move_m`` the largest Hausdorff distance
-    between a kecamatan's border in the source and in the written file.
+    Areas are in EPSG:32749. ``area_error`` is a share of the source area, ``max_move_m`` the largest
+    Hausdorff distance between a kecamatan's border in the source and in the written file.
     """
 
     n_kecamatan: int
@@ -77,7 +72,8 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
     ----------
     source_dir
         Holds ``kabupaten_kediri_desa_2020.gpkg``, ``kota_kediri_kelurahan_2020.gpkg``,
-        ``neighbour_regencies_2020.gpkg``, ``kecamatan.csv``, ``sites_2020.csv``, ``visits_2020.csv``, ``figures.csv``.
+        ``neighbour_regencies_2020.gpkg``, ``kecamatan.csv``, ``sites_2020.csv``, ``visits_2020.csv`` and
+        ``figures.csv``.
     out_dir
         Where the derived files go; made when missing. The same source gives the same bytes.
 
@@ -102,11 +98,7 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
     source = areas.geometry.to_numpy()
     is_kecamatan = areas["kind"].eq("kecamatan").to_numpy()
 
-    fitted = _widen_thin(source, is_kecamatan)
-    fitted = shapely.coverage_clean(
-        fitted, gap_width=GAP_M, snapping_distance=SNAP_M, merge_strategy="min_index"
-    )
-    simple = shapely.coverage_simplify(fitted, TOLERANCE_M)
+    simple = simplify_coverage(widen_thin(source, int(is_kecamatan.sum())))
     is_neighbour = areas["kind"].eq("regency").to_numpy()
     simple[is_neighbour] = shapely.coverage_simplify(
         simple[is_neighbour], INNER_TOLERANCE_M, simplify_boundary=False
@@ -128,15 +120,6 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
         (out_dir / name).write_text(text, encoding="utf-8", newline="\n")
     _log.info("built %d kecamatan in %.1f s", report.n_kecamatan, report.seconds)
     return report
-
-
-def round_degrees(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Round every coordinate to five decimals, shared vertices alike, and put rings in one canonical order."""
-    rounded = shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS))
-    tidy: NDArray[np.object_] = shapely.orient_polygons(
-        shapely.normalize(shapely.remove_repeated_points(rounded)), exterior_cw=False
-    )
-    return tidy
 
 
 def _read_sources(
@@ -188,30 +171,6 @@ def _gather_areas(
     return gpd.GeoDataFrame(stacked, geometry="geometry", crs=CRS_METRES)
 
 
-def _widen_thin(shapes: NDArray[np.object_], is_kecamatan: NDArray[np.bool_]) -> NDArray[np.object_]:
-    """Widen long tongues thinner than rounding can carry.
-
-    Puncu has one in the source: 224 m long and 0.2 m wide. Left alone it would close to a line; cut off, the border
-    would have moved by its length.
-    """
-    widened = shapes.copy()
-    for at in np.flatnonzero(is_kecamatan):
-        body = (
-            shapes[at].buffer(-THIN_M / 2, join_style="mitre").buffer(THIN_M / 2 + 0.05, join_style="mitre")
-        )
-        tongues = [
-            part.buffer(THIN_M, join_style="mitre")
-            for part in shapely.get_parts(shapes[at].difference(body))
-            if part.length / 2 > MAX_MOVE_M
-        ]
-        if tongues:
-            tongue = shapely.union_all(tongues)
-            others = np.arange(len(shapes)) != at
-            widened[at] = shapely.union(widened[at], tongue)
-            widened[others] = shapely.difference(widened[others], tongue)
-    return widened
-
-
 def _describe_kecamatan(
     written: gpd.GeoDataFrame, source: gpd.GeoDataFrame, codes: pd.DataFrame
 ) -> gpd.GeoDataFrame:
@@ -232,7 +191,10 @@ def _gather_context(written: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows = [
         ("regency", name, shape) for name, shape in zip(regencies["name"], regencies.geometry, strict=True)
     ]
-    rows += [("city", CITY, city), ("river", "Brantas", _find_river(written))]
+    rows.append(("city", CITY, city))
+    river = _find_river(written)
+    if not river.is_empty:
+        rows.append(("river", "Brantas", river))
     context = gpd.GeoDataFrame(rows, columns=["kind", "name", "geometry"], crs=CRS_DEGREES)
     return context.set_geometry(round_degrees(context.geometry.to_numpy()), crs=CRS_DEGREES)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import shapely
 
 from geo.basemap.read import CRS_DEGREES, OFFICE_FILE
 from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
 
 SOURCE_FILES = ("sites_2020.csv", "visits_2020.csv", "figures.csv")
 
@@ -29,10 +33,10 @@ _IN_INDONESIAN = {
     "kecamatan per the article; desa from a second source; a third writes Kras": (
         "kecamatan menurut artikel; desa menurut sumber kedua; sumber ketiga menulis Kras"
     ),
-    "kecamatan per the article; another source names Ringinsari in Kandat, so the point is in Dukuh, the desa that "
-    "borders it most": (
-        "kecamatan menurut artikel; sumber lain menyebut Ringinsari di Kandat, maka titiknya di Dukuh, desa yang paling "
-        "panjang berbatasan dengannya"
+    "kecamatan per the article; another source names Ringinsari in Kandat, so the point is in Dukuh, "
+    "the desa that borders it most": (
+        "kecamatan menurut artikel; sumber lain menyebut Ringinsari di Kandat, maka titiknya di Dukuh, "
+        "desa yang paling panjang berbatasan dengannya"
     ),
     "people (about)": "orang (kira-kira)",
     "rooms in one house": "kamar dalam satu wisma",

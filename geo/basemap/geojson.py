@@ -1,16 +1,18 @@
-"""Read and write GeoJSON with the standard library: compact, one feature a line, the same bytes every time."""
+"""Read and write GeoJSON with the standard library: compact, one feature a line, always the same bytes."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DECIMALS = 5
 """Five decimals of a degree step by 1.1 m; finer would weigh more and say nothing."""
@@ -66,20 +68,29 @@ def read_features(path: Path) -> gpd.GeoDataFrame:
     Raises
     ------
     DataError
-        When the file is no GeoJSON, or a feature has no readable geometry.
+        When the file is no GeoJSON, or a feature cannot be read.
     """
-    features = read_collection(path)["features"]
-    shapes, problems = [], []
-    for number, feature in enumerate(features, start=1):
+    return parse_features(path.name, read_collection(path)).set_crs("EPSG:4326")
+
+
+def parse_features(name: str, collection: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Turn the features of a collection into rows, without a CRS; a feature may have no geometry.
+
+    Raises
+    ------
+    DataError
+        With every feature that cannot be read; ``name`` is the file's.
+    """
+    shapes, properties, problems = [], [], []
+    for number, feature in enumerate(collection["features"], start=1):
         try:
-            shapes.append(shapely.geometry.shape(feature["geometry"]))
-            dict(feature["properties"] or {})
+            shapes.append(feature["geometry"] and shapely.geometry.shape(feature["geometry"]))
+            properties.append(dict(feature["properties"] or {}))
         except (TypeError, KeyError, ValueError, AttributeError, IndexError, shapely.errors.ShapelyError):
-            problems.append(f"{path.name} fitur {number}: geometri tidak terbaca; gambar ulang poligonnya.")
+            problems.append(f"{name} fitur {number}: tidak terbaca; gambar ulang poligonnya.")
     if problems:
         raise DataError(problems)
-    properties = [feature["properties"] or {} for feature in features]
-    return gpd.GeoDataFrame(properties, geometry=np.array(shapes, dtype=object), crs="EPSG:4326")
+    return gpd.GeoDataFrame(properties, geometry=np.array(shapes, dtype=object))
 
 
 def _plain(value: object) -> object:

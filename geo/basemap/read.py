@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.basemap.geojson import DECIMALS, read_features, write_features
 from geo.errors import DataError
 from geo.symbols import ZONES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
 KECAMATAN_FILE = "kecamatan.geojson"
 CONTEXT_FILE = "context.geojson"
@@ -43,8 +47,8 @@ class Office:
 class Basemap:
     """The district: kecamatan, what lies around them, and the office.
 
-    ``kecamatan`` (EPSG:4326) is indexed by ``kecamatan_code`` and sorted by it, with `KECAMATAN_COLUMNS`; ``context``
-    (EPSG:4326) has ``kind`` (city, regency or river) and ``name``.
+    ``kecamatan`` (EPSG:4326) is indexed by ``kecamatan_code`` and sorted by it, with `KECAMATAN_COLUMNS`;
+    ``context`` (EPSG:4326) has ``kind`` (city, regency or river) and ``name``.
     """
 
     kecamatan: gpd.GeoDataFrame
@@ -80,7 +84,7 @@ def read_basemap(folder: Path) -> Basemap:
     if problems:
         raise DataError(problems)
     kecamatan, context, office = parts
-    return Basemap(kecamatan, context, office)  # type: ignore[arg-type] # each reader gave its own kind
+    return Basemap(kecamatan, context, office)
 
 
 def basemap_json(basemap: Basemap) -> str:
@@ -89,8 +93,9 @@ def basemap_json(basemap: Basemap) -> str:
     Returns
     -------
     text
-        ``{"kecamatan": FeatureCollection, "context": FeatureCollection}``. Kecamatan carry ``code``, ``name``, ``zone``
-        and ``label`` as [lon, lat]; context carries ``kind`` and ``name``. The same base map gives the same text.
+        ``{"kecamatan": FeatureCollection, "context": FeatureCollection}``. Kecamatan carry ``code``,
+        ``name``, ``zone`` and ``label`` as [lon, lat]; context carries ``kind`` and ``name``. The same base
+        map gives the same text.
     """
     kecamatan = basemap.kecamatan
     labels = kecamatan[["label_lon", "label_lat"]].to_numpy().tolist()
@@ -120,13 +125,14 @@ def label_points(shapes: gpd.GeoSeries) -> NDArray[np.float64]:
     Returns
     -------
     points
-        (n, 2) longitude and latitude, rounded to five decimals: the centre of the largest circle that fits, found to
-        about 50 m.
+        (n, 2) longitude and latitude, rounded to five decimals: the centre of the largest circle that fits,
+        found to about 50 m.
     """
     metres = shapes.to_crs(shapes.estimate_utm_crs())
     radii = shapely.maximum_inscribed_circle(metres.to_numpy(), tolerance=50)
     centres = gpd.GeoSeries(shapely.get_point(radii, 0), crs=metres.crs).to_crs(CRS_DEGREES)
-    return np.round(shapely.get_coordinates(centres.to_numpy()), DECIMALS)
+    points: NDArray[np.float64] = np.round(shapely.get_coordinates(centres.to_numpy()), DECIMALS)
+    return points
 
 
 def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
@@ -138,7 +144,8 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
             or f"{KECAMATAN_FILE}: tidak berisi satu pun kecamatan; bangun ulang peta dasar."
         )
     problems = [
-        f"{KECAMATAN_FILE} fitur {at + 1}, {column}: {rows[column].iloc[at]!r} {fault}; bangun ulang peta dasar."
+        f"{KECAMATAN_FILE} fitur {at + 1}, {column}: {rows[column].iloc[at]!r} {fault}; "
+        "bangun ulang peta dasar."
         for column, is_bad, fault in (
             ("kecamatan_code", rows["kecamatan_code"].duplicated(), "berulang"),
             ("zone", ~rows["zone"].isin(ZONES), "bukan utara atau selatan"),
@@ -152,7 +159,7 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
     ]
     if problems:
         raise DataError(problems)
-    rows = rows.set_index("kecamatan_code").sort_index()
+    rows = rows.set_index("kecamatan_code").sort_index().astype({"desa_count": "Int64"})
     return rows[[*KECAMATAN_COLUMNS, "geometry"]]
 
 
@@ -171,6 +178,8 @@ def _read_context(folder: Path) -> gpd.GeoDataFrame:
             f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai city, regency atau river."
             for kind in unknown
         )
+    if rows.geometry.isna().any():
+        raise DataError(f"{CONTEXT_FILE}: ada baris tanpa gambar; bangun ulang peta dasar.")
     return rows[["kind", "name", "geometry"]]
 
 
@@ -183,10 +192,11 @@ def _read_office(folder: Path) -> Office:
         )
     except (OSError, ValueError, IndexError, KeyError):
         raise DataError(
-            f"{OFFICE_FILE}: harus ada satu baris dengan kolom {', '.join(OFFICE_COLUMNS)}; perbaiki berkasnya."
+            f"{OFFICE_FILE}: harus ada satu baris berkolom {', '.join(OFFICE_COLUMNS)}; perbaiki berkasnya."
         ) from None
     if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
         raise DataError(
-            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?"
+            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; "
+            "apakah lat dan lon tertukar?"
         )
     return office
