@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 URL_VARIABLE = "DATABASE_URL"
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "var" / "peta.sqlite"
+MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 10.0
 """How long SQLite waits for another process to finish before it gives up."""
 
@@ -229,6 +230,5 @@ def _count_change(_session: Session, _transaction: SessionTransaction, connectio
 
 def _alembic_config() -> Config:
     config = Config()
-    folder = Path(__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
