@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -87,6 +88,14 @@ def read_boundaries(path: Path) -> gpd.GeoDataFrame:
     return _gather_kecamatan(name, rows.geometry, columns)
 
 
+def as_text(value: object) -> str | None:
+    """Write a cell of any table as text: a whole number without decimals, an empty cell as None."""
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return None
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return re.sub(r"\s*[\r\n\t]\s*", " ", str(whole)).strip() or None
+
+
 def _read_rows(path: Path) -> gpd.GeoDataFrame:
     """Read any of the three formats into a frame with a CRS."""
     name, kind = path.name, path.suffix.lower()
@@ -112,7 +121,7 @@ def _read_rows(path: Path) -> gpd.GeoDataFrame:
         raise DataError(f"{name}: tabelnya tidak bergambar; ekspor ulang layer poligon.")
     if rows.crs is None:
         raise DataError(
-            f"{name}: sistem koordinat (CRS) tidak dinyatakan; sertakan berkas .prj atau simpan ulang dengan CRS, "
+            f"{name}: sistem koordinat (CRS) tidak dinyatakan; sertakan berkas .prj atau simpan ulang, "
             "misalnya EPSG:4326."
         )
     return rows
@@ -125,7 +134,7 @@ def _read_geojson(path: Path) -> gpd.GeoDataFrame:
     west, south, east, north = rows.total_bounds
     if rows.crs.is_geographic and (max(-west, east) > 180 or max(-south, north) > 90):  # noqa: PLR2004 - degrees
         raise DataError(
-            f"{path.name}: koordinatnya sampai {max(east, north):.0f}, bukan derajat, dan CRS tidak dinyatakan; "
+            f"{path.name}: koordinatnya sampai {max(east, north):.0f}, bukan derajat; CRS tidak dinyatakan; "
             "simpan ulang sebagai EPSG:4326."
         )
     return rows
@@ -157,19 +166,11 @@ def _find_columns(name: str, rows: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list
     for column, usual in NAMES.items():
         here = next((by_lower[word] for word in usual if word in by_lower), None)
         if here is not None:
-            found[column] = rows[here].map(_as_text)
+            found[column] = rows[here].map(as_text)
         elif column in ("kecamatan_code", "kecamatan", "zone"):
             cure = "isi utara atau selatan bagi tiap kecamatan" if column == "zone" else "tambahkan"
             problems.append(f"{name}: kolom {column} tidak ada (dicari: {', '.join(usual)}); {cure}.")
     return pd.DataFrame(found, index=rows.index), problems
-
-
-def _as_text(value: object) -> str | None:
-    """Write a cell as text: a whole number without its decimals, an empty one as None."""
-    if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
-        return None
-    text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
-    return text or None
 
 
 def _check_texts(name: str, columns: pd.DataFrame) -> list[str]:

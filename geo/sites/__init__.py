@@ -1,0 +1,39 @@
+"""An office's sites: read them from a table, check them against the base map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.sites.check import check_sites
+from geo.sites.table import read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["check_sites", "read_sites"]
+
+
+def read_sites(path: Path, kecamatan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Read a table of sites from CSV or XLSX and check it.
+
+    Parameters
+    ----------
+    path
+        CSV with commas, semicolons or tabs, in UTF-8 or Windows-1252, decimal point or comma; or XLSX, its
+        first sheet. The first row names the columns (see `geo.sites.check`).
+    kecamatan
+        As in `geo.basemap.Basemap`.
+
+    Returns
+    -------
+    sites
+        As from `check_sites`.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read, else with every fault in it.
+    """
+    return check_sites(read_table(path), kecamatan, path.name)

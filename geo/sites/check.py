@@ -1,0 +1,322 @@
+"""Check a table of sites row by row, and tell of every fault at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.basemap import locate
+from geo.basemap.boundaries import as_text
+from geo.errors import DataError
+from geo.symbols import ZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+ACCURACIES = ("gps", "desa", "kecamatan")
+MAX_ACCURACY_M = 50_000.0
+MAX_INTERVAL_DAYS = 3_650
+BORDER_SLACK_M = 50.0
+"""Simplified borders are off by up to 30 m, a hand-held GPS by 10 m: this near one, either side will do."""
+
+TEXT_LIMITS = {
+    "site_id": 60, "name": 120, "kecamatan_code": 20, "kecamatan": 100, "zone": 20, "desa": 120,
+    "desa_code": 20, "lat": 40, "lon": 40, "location_accuracy": 20, "accuracy_m": 40, "interval_days": 40,
+    "note": 2_000, "source": 500,
+}  # fmt: skip
+"""Columns of the table, and how many characters each may have."""
+
+USUAL_NAMES = {
+    "id": "site_id", "kode_lokasi": "site_id", "nama": "name", "kode_kecamatan": "kecamatan_code",
+    "zona": "zone", "kode_desa": "desa_code", "latitude": "lat", "lintang": "lat",
+    "longitude": "lon", "bujur": "lon",
+    "ketelitian": "location_accuracy", "ketelitian_m": "accuracy_m", "selang_hari": "interval_days",
+    "catatan": "note", "sumber": "source",
+}  # fmt: skip
+"""What offices call a column, besides its own name."""
+
+REQUIRED = ("site_id", "name", "lat", "lon")
+"""Besides these, ``kecamatan_code`` or ``kecamatan``."""
+
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{0,20})?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
+def check_sites(rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame, file_name: str) -> gpd.GeoDataFrame:
+    """Check rows of sites and give them the form the program works with.
+
+    Parameters
+    ----------
+    rows
+        Cells as text, numbers or missing; the index counts the rows of the file from 0 below its header.
+    kecamatan
+        As in `geo.basemap.Basemap`.
+    file_name
+        What messages call the file.
+
+    Returns
+    -------
+    sites
+        EPSG:4326, indexed by ``site_id``, in the order of the rows. Kecamatan and zone follow from the
+        code. A site may lack its point (``lat`` and ``lon`` both empty): its geometry is None, its accuracy
+        ``kecamatan``, since that is all that is known.
+
+    Raises
+    ------
+    DataError
+        With every fault: its row and column in the file, its value and its cure.
+
+    Notes
+    -----
+    A point must lie in the kecamatan it names, give or take `BORDER_SLACK_M`; one that only represents a
+    kecamatan may lie outside by its ``accuracy_m``.
+    """
+    check = _Check(file_name, rows, kecamatan)
+    check.check_all()
+    if check.problems:
+        raise DataError(check.problems)
+    return check.gather()
+
+
+class _Check:
+    """One pass over a table: texts by column, faults as they are found, values as they are settled."""
+
+    def __init__(self, file_name: str, rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame) -> None:
+        self.file_name = file_name
+        self.kecamatan = kecamatan
+        self.problems: list[str] = []
+        self.numbers = [int(at) + 2 for at in rows.index]
+        names = [USUAL_NAMES.get(name, name) for name in (_header(column) for column in rows.columns)]
+        self.columns = [name for name in dict.fromkeys(names) if name in TEXT_LIMITS]
+        for name in self.columns:
+            if names.count(name) > 1:
+                self.problems.append(f"{file_name}: kolom {name} ada {names.count(name)} kali; sisakan satu.")
+        self.texts: dict[str, list[str | None]] = {
+            name: [as_text(cell) for cell in rows.iloc[:, names.index(name)]]
+            if name in self.columns
+            else [None] * len(rows)
+            for name in TEXT_LIMITS
+        }
+
+    def fault(self, at: int, column: str, text: str) -> None:
+        """Note one fault at its place in the file."""
+        self.problems.append(f"{self.file_name} baris {self.numbers[at]}, {column}: {text}")
+
+    def check_all(self) -> None:
+        """Run every check; each leaves what it settled for the next."""
+        missing = [name for name in REQUIRED if name not in self.columns]
+        if not {"kecamatan_code", "kecamatan"} & set(self.columns):
+            missing.append("kecamatan_code")
+        self.problems += [f"{self.file_name}: kolom {name} tidak ada; tambahkan." for name in missing]
+        if not self.numbers:
+            self.problems.append(f"{self.file_name}: tidak berisi satu pun lokasi; isilah.")
+        self._check_lengths()
+        for column in ("site_id", "name"):
+            for at, text in enumerate(self.texts[column]):
+                if text is None and column in self.columns:
+                    self.fault(at, column, "kosong; isilah.")
+        self._check_repeats()
+        self.codes = [self._settle_kecamatan(at) for at in range(len(self.numbers))]
+        self._check_zones()
+        self.lat, self.lon, self.accuracy_m, self.interval_days = (
+            self._settle_numbers(column, low, high)
+            for column, low, high in (
+                ("lat", -90.0, 90.0),
+                ("lon", -180.0, 180.0),
+                ("accuracy_m", 0.0, MAX_ACCURACY_M),
+                ("interval_days", 1.0, float(MAX_INTERVAL_DAYS)),
+            )
+        )
+        self.accuracy = [self._settle_accuracy(at) for at in range(len(self.numbers))]
+        self._check_places()
+
+    def _check_lengths(self) -> None:
+        for column, most in TEXT_LIMITS.items():
+            for at, text in enumerate(self.texts[column]):
+                if text is not None and len(text) > most:
+                    self.fault(at, column, f"{len(text)} huruf, paling banyak {most}; pendekkan.")
+                    self.texts[column][at] = text[:most]
+                elif text is not None and any(unicodedata.category(letter) == "Cc" for letter in text):
+                    self.fault(at, column, f"{_shown(text)} memuat huruf kendali; ketik ulang.")
+
+    def _check_repeats(self) -> None:
+        first: dict[str, int] = {}
+        for at, text in enumerate(self.texts["site_id"]):
+            if text is None:
+                continue
+            earlier = first.setdefault(text.casefold(), at)
+            if earlier != at:
+                same = f"sudah dipakai baris {self.numbers[earlier]}"
+                self.fault(at, "site_id", f"{_shown(text)} {same}; beri tanda lain.")
+
+    def _settle_kecamatan(self, at: int) -> str | None:
+        """Find the code of a row's kecamatan by code or name; None after a fault."""
+        code, name = self.texts["kecamatan_code"][at], self.texts["kecamatan"][at]
+        known = self.kecamatan["kecamatan"]
+        named = [] if name is None else list(known.index[known.str.casefold().eq(name.casefold())])
+        fault = None
+        if code is None and name is None:
+            if {"kecamatan_code", "kecamatan"} & set(self.columns):
+                fault = ("kecamatan_code", "kosong; isi kode atau nama kecamatan.")
+        elif name is not None and not named:
+            cure = f"tidak ada di peta dasar{_nearest(name, known)}; betulkan ejaannya."
+            fault = ("kecamatan", f"{_shown(name)} {cure}")
+        elif code is None and len(named) > 1:
+            fault = ("kecamatan", f"{_shown(name)} ada {len(named)}; isi kecamatan_code.")
+        elif code is not None and code not in known.index:
+            cure = f"kode {name} adalah {named[0]}" if named else "pakai kode BPS 7 angka"
+            fault = ("kecamatan_code", f"{_shown(code)} tidak ada di peta dasar; {cure}.")
+        elif code is not None and name is not None and code not in named:
+            fault = ("kecamatan", f"{_shown(name)} tidak cocok dengan kode {code} ({known[code]}); samakan.")
+        if fault is not None:
+            self.fault(at, *fault)
+            return None
+        return code or (str(named[0]) if named else None)
+
+    def _check_zones(self) -> None:
+        for at, (text, code) in enumerate(zip(self.texts["zone"], self.codes, strict=True)):
+            if text is None:
+                continue
+            if text.lower() not in ZONES:
+                self.fault(at, "zone", f"{_shown(text)} tidak dikenal; tulis utara atau selatan.")
+            elif code is not None and text.lower() != self.kecamatan["zone"][code]:
+                name, zone = self.kecamatan["kecamatan"][code], self.kecamatan["zone"][code]
+                self.fault(at, "zone", f"{_shown(text)}, padahal kecamatan {name} termasuk {zone}; samakan.")
+
+    def _settle_numbers(self, column: str, low: float, high: float) -> NDArray[np.float64]:
+        """Read a column as numbers within bounds; NaN where empty or faulty."""
+        values = np.full(len(self.numbers), np.nan)
+        for at, text in enumerate(self.texts[column]):
+            if text is None:
+                continue
+            cure = ""
+            if column not in ("lat", "lon") and _THOUSANDS.fullmatch(text):
+                cure = f"tulis {re.sub('[.,]', '', text)} tanpa pemisah ribuan"
+            elif not _NUMBER.fullmatch(text):
+                cure = (
+                    "tulis angka saja, misalnya -7,8015" if column in ("lat", "lon") else "tulis angka saja"
+                )
+            elif column == "interval_days" and float(text.replace(",", ".")) % 1:
+                cure = "tulis hari utuh"
+            if cure:
+                self.fault(at, column, f"{_shown(text)} tidak terbaca sebagai angka; {cure}.")
+                continue
+            value = float(text.replace(",", "."))
+            if low <= value <= high:
+                values[at] = value
+            else:
+                is_lon = column == "lat" and abs(value) <= 180  # noqa: PLR2004 - the ends of longitude
+                hint = "apakah lat dan lon tertukar?" if is_lon else "betulkan."
+                self.fault(at, column, f"{_shown(text)} di luar {low:.0f} sampai {high:.0f}; {hint}")
+        return values
+
+    def _settle_accuracy(self, at: int) -> str | None:
+        """Read how good a point is; a site without one is known to its kecamatan."""
+        text, has_point = self.texts["location_accuracy"][at], self.texts["lat"][at] is not None
+        if text is not None and text.lower() not in ACCURACIES:
+            self.fault(
+                at, "location_accuracy", f"{_shown(text)} tidak dikenal; tulis gps, desa atau kecamatan."
+            )
+            return None
+        if text is None and has_point:
+            self.fault(at, "location_accuracy", "kosong, padahal ada titik; tulis gps, desa atau kecamatan.")
+            return None
+        accuracy = "kecamatan" if text is None else text.lower()
+        if has_point and accuracy != "gps" and self.texts["accuracy_m"][at] is None:
+            self.fault(at, "accuracy_m", f"kosong; tulis berapa meter titik {accuracy} ini dapat meleset.")
+        return accuracy
+
+    def _check_places(self) -> None:
+        """Check that points come in pairs and lie where they say."""
+        has_lat, has_lon = ([text is not None for text in self.texts[column]] for column in ("lat", "lon"))
+        for at in np.flatnonzero(np.not_equal(has_lat, has_lon)).tolist():
+            column = "lon" if has_lat[at] else "lat"
+            if column in self.columns:
+                self.fault(
+                    at, column, "kosong, padahal pasangannya terisi; isi keduanya atau kosongkan keduanya."
+                )
+        in_district = locate(self.lon, self.lat, self.kecamatan)
+        if_swapped = locate(self.lat, self.lon, self.kecamatan)
+        known = [
+            at for at, code in enumerate(self.codes) if code and np.isfinite(self.lat[at] + self.lon[at])
+        ]
+        metres = self.kecamatan.to_crs(self.kecamatan.estimate_utm_crs()).geometry
+        points = gpd.GeoSeries(shapely.points(self.lon[known], self.lat[known]), crs=self.kecamatan.crs)
+        stated = metres.loc[[self.codes[at] for at in known]].to_numpy()
+        off_m = shapely.distance(points.to_crs(metres.crs).to_numpy(), stated)
+        for at, distance_m in zip(known, off_m.tolist(), strict=True):
+            slack_m = BORDER_SLACK_M
+            if self.accuracy[at] == "kecamatan" and np.isfinite(self.accuracy_m[at]):
+                slack_m = max(slack_m, self.accuracy_m[at])
+            if distance_m > slack_m:
+                self._fault_place(at, in_district[at], if_swapped[at])
+
+    def _fault_place(self, at: int, found: str | None, found_swapped: str | None) -> None:
+        """Say where a misplaced point lies instead."""
+        names = self.kecamatan["kecamatan"]
+        stated, place = names[self.codes[at]], f"{self.texts['lat'][at]}; {self.texts['lon'][at]}"
+        if found is not None:
+            text = f"{place} berada di kecamatan {names[found]}, bukan {stated}; betulkan salah satunya."
+        elif found_swapped is not None:
+            text = f"{place} di luar semua kecamatan; lat dan lon tertukar."
+        else:
+            text = f"{place} di luar semua kecamatan; betulkan titiknya."
+        self.fault(at, "lat/lon", text)
+
+    def gather(self) -> gpd.GeoDataFrame:
+        """Make the frame from what was settled."""
+        points = shapely.points(self.lon, self.lat)
+        has_point = np.isfinite(self.lat)
+        sites = gpd.GeoDataFrame(
+            {
+                "name": _texts(self.texts["name"]),
+                "kecamatan_code": _texts(self.codes),
+                "kecamatan": _texts(self.kecamatan["kecamatan"].loc[self.codes]),
+                "zone": _texts(self.kecamatan["zone"].loc[self.codes]),
+                "desa": _texts(self.texts["desa"]),
+                "desa_code": _texts(self.texts["desa_code"]),
+                "lat": self.lat,
+                "lon": self.lon,
+                "location_accuracy": _texts(self.accuracy),
+                "accuracy_m": self.accuracy_m,
+                "interval_days": pd.Series(self.interval_days).astype("Int64"),
+                "note": _texts(self.texts["note"]),
+                "source": _texts(self.texts["source"]),
+                "simulated": False,
+                "version": 1,
+            },
+            geometry=np.where(has_point, points, None),
+            crs=self.kecamatan.crs,
+        )
+        return sites.set_index(pd.Index(self.texts["site_id"], name="site_id", dtype="str"))
+
+
+def _header(column: object) -> str:
+    """Write a column's name the way it is compared: small letters, underscores for spaces."""
+    return re.sub(r"[\s_]+", "_", str(column).strip().lower())
+
+
+def _texts(cells: Iterable[str | None]) -> pd.Series[str]:
+    """Make a column of texts on a fresh index; None is missing."""
+    return pd.Series(list(cells), dtype="str")
+
+
+def _shown(text: str | None) -> str:
+    """Quote a value in a message, shortened."""
+    value = text or ""
+    return repr(value if len(value) <= 40 else value[:39] + "…")  # noqa: PLR2004 - a message stays one line
+
+
+def _nearest(name: str, known: pd.Series[str]) -> str:
+    """Suggest the kecamatan whose name is spelt most like ``name``."""
+    close = difflib.get_close_matches(name[:100].title(), list(known), n=1)
+    return f" (mungkin {close[0]})" if close else ""
