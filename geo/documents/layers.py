@@ -1,0 +1,52 @@
+"""What a printed map can show: sites, values of kecamatan, or rounds; the same as the map on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SiteLayer:
+    """Sites by stage or by due state.
+
+    ``sites`` (EPSG:4326; name, lat, lon, location_accuracy, accuracy_m) and ``status`` of
+    `geo.monitoring.site_status` share one index of ``site_id``.
+    """
+
+    sites: gpd.GeoDataFrame
+    status: pd.DataFrame
+    by: Literal["stage", "due"] = "stage"
+
+
+@dataclass(frozen=True)
+class AreaLayer:
+    """One value for each kecamatan: shaded by class; counts stand in circles as well.
+
+    ``values`` is indexed by ``kecamatan_code``, in the unit that is shown (a rate in per cent), missing where
+    nothing is known; ``breaks`` come from `geo.classes.class_breaks`; ``title`` and ``unit`` head the legend.
+    """
+
+    values: pd.Series[float]
+    breaks: list[float]
+    title: str
+    unit: str
+    kind: Literal["rate", "count"]
+
+
+@dataclass(frozen=True)
+class RoundLayer:
+    """Rounds from the office along their numbered stops and back.
+
+    ``stops`` are rows of `geo.rounds.round_stops`: round_id, zone, position, site_id, name, lat, lon, status,
+    in the order of each round; rows of the office (no ``site_id``) are passed over: it comes from the base map.
+    """
+
+    stops: pd.DataFrame
+
+
+Layer = SiteLayer | AreaLayer | RoundLayer

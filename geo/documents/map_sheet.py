@@ -1,0 +1,326 @@
+"""The printed map: an A4 landscape picture with title, date, legend, scale, north arrow and sources."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import indonesian, symbols
+from geo.classes import assign_classes, describe_classes
+from geo.documents.layers import AreaLayer, Layer, RoundLayer, SiteLayer
+from geo.documents.legend import Entry, Legend
+from geo.documents.panel import PAGE_PT, Panel
+from geo.documents.placing import Box, boxes_beside, shorten, spread
+from geo.symbols import LIGHT
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geo.basemap import Basemap
+
+Points = NDArray[np.float64]
+"""Places on the sheet: (n, 2), or (2,) for one."""
+
+SOURCES = (
+    "Batas wilayah: BPS melalui OCHA Humanitarian Data Exchange (COD-AB 2020), CC BY-IGO; disederhanakan.",
+    "Bukan batas resmi; letak lokasi adalah titik perkiraan kecuali bertanda GPS.",
+)
+SIMULATED_WORD = "DATA SIMULASI"
+
+_MAP_BOX = Box(28, 46, 640, 522)
+_LEGEND_BOX = Box(652, 46, PAGE_PT[0] - 28, 522)
+_SYMBOL_PT = 6.5
+_RING_PT = 9.5
+_SITE_NAME_PT = 8.0
+_MOST_NAMES = 80
+"""Above this, names of sites would hide the map; above ten times this, symbols are not moved apart either."""
+_LARGEST_CIRCLE_PT, _SMALLEST_CIRCLE_PT = 18.0, 8.0
+_SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
+
+
+def draw_map_sheet(
+    basemap: Basemap,
+    layer: Layer,
+    *,
+    title: str,
+    as_of: dt.date,
+    is_simulated: bool,
+    note: str = "",
+    sources: tuple[str, ...] = SOURCES,
+    dpi: int = 300,
+) -> bytes:
+    """Draw a map as a picture to print or to put in a report.
+
+    Parameters
+    ----------
+    basemap
+        The district, EPSG:4326; drawn in its UTM zone.
+    layer
+        What the map tells.
+    title
+        One line at the top.
+    as_of
+        The day the data are of.
+    is_simulated
+        Whether any of it is simulated: then the sheet says so, in large letters.
+    note
+        What the reader has narrowed the map to, below the title; empty when nothing.
+    sources
+        Lines at the foot: sources and licences.
+    dpi
+        Dots per inch: 300 gives 3508 by 2480.
+
+    Returns
+    -------
+    png
+        The picture; the same input gives the same bytes. Nothing global is touched: threads may draw at once.
+    """
+    panel = Panel(basemap, _MAP_BOX, dpi)
+    legend = Legend(panel, _LEGEND_BOX)
+    _draw_head(panel, title, as_of, note, is_simulated=is_simulated)
+    _draw_scale_and_north(panel)
+    codes = basemap.kecamatan.index
+    fills = np.where(basemap.kecamatan["zone"] == "selatan", LIGHT.south, LIGHT.north)
+    hatched = np.zeros(len(codes), dtype=bool)
+    if isinstance(layer, AreaLayer):
+        steps = assign_classes(layer.values.reindex(codes), layer.breaks)  # noqa: PD011 - the layer's own field
+        hatched = steps.isna().to_numpy()
+        fills = np.array([LIGHT.north if pd.isna(step) else symbols.RAMP[int(step)] for step in steps])
+    panel.draw_ground(fills.tolist(), hatched)
+    if isinstance(layer, SiteLayer):
+        _draw_sites(panel, legend, layer)
+    elif isinstance(layer, AreaLayer):
+        _draw_areas(panel, legend, layer)
+    else:
+        _draw_rounds(panel, legend, layer)
+    lost = panel.draw_names()
+    if not isinstance(layer, AreaLayer):
+        legend.add(Entry("ground", "Zona utara", LIGHT.north))
+        legend.add(Entry("ground", "Zona selatan", LIGHT.south))
+    context = basemap.context
+    for city in context["name"][context["kind"] == "city"].unique():
+        legend.add(Entry("ground", f"{shorten(city, 18)} (di luar)", LIGHT.city))
+    for river in context["name"][context["kind"] == "river"].unique():
+        legend.add(Entry("river", shorten(f"Sungai {river}", 26), LIGHT.river))
+    if lost:
+        legend.tell(f"{indonesian.whole(lost)} nama kecamatan tidak termuat.")
+    legend.draw()
+    for n, line in enumerate(sources):
+        panel.write(_MAP_BOX.left, 34 - n * 9.5, shorten(line, 170), 6.5, colour=LIGHT.quiet_ink)
+    picture = io.BytesIO()
+    panel.figure.savefig(picture, format="png", metadata={"Software": None, "Title": shorten(title, 80)})
+    return picture.getvalue()
+
+
+def _draw_head(panel: Panel, title: str, as_of: dt.date, note: str, *, is_simulated: bool) -> None:
+    """Write the title, the date of the data, and the strip that says the data are invented."""
+    panel.write(_MAP_BOX.left, 563, shorten(title, 62), 17, bold=True)
+    below = f"Data per {indonesian.date_long(as_of)}"
+    if note:
+        below += f". {shorten(note, 90)}"
+    panel.write(_MAP_BOX.left, 540, below, 9.5, colour=LIGHT.quiet_ink)
+    if is_simulated:
+        strip = Box(_LEGEND_BOX.left, 548, _LEGEND_BOX.right, 574)
+        panel.box_at(strip, facecolor="#fff3e8", edgecolor=symbols.OVERDUE_COLOUR, linewidth=1.4)
+        panel.write(*strip.centre, SIMULATED_WORD, 13, bold=True, align="center", colour="#a34700")
+        panel.write(
+            strip.centre[0], 540, "angka rekaan untuk contoh", 7.5, align="center", colour=LIGHT.quiet_ink
+        )
+
+
+def _draw_scale_and_north(panel: Panel) -> None:
+    """Draw a scale bar of a round length, and an arrow to the north; both keep their room."""
+    longest = (panel.box.right - panel.box.left) / 4
+    km = max((km for km in _SCALES_KM if panel.length(km * 1000) <= longest), default=_SCALES_KM[0])
+    left, y, width = panel.box.left + 14, panel.box.bottom + 14, panel.length(km * 1000)
+    for n, colour in enumerate((LIGHT.ink, "white")):
+        half = Box(left + n * width / 2, y, left + (n + 1) * width / 2, y + 4)
+        panel.box_at(half, facecolor=colour, edgecolor=LIGHT.ink, linewidth=0.8, zorder=5)
+    for share in (0, 0.5, 1):
+        words = indonesian.decimal(km * share, 0 if km * share == int(km * share) else 1)
+        panel.write(left + width * share, y + 10, words if share < 1 else f"{words} km", 7, align="center")
+    panel.room.take(Box(left - 8, y - 6, left + width + 16, y + 18))
+    x, top = panel.box.right - 24, panel.box.top - 14
+    panel.symbol(x, top - 14, ((0, 1), (-0.6, -1), (0, -0.55)), 13, facecolor=LIGHT.ink, edgecolor=LIGHT.ink)
+    panel.symbol(x, top - 14, ((0, 1), (0.6, -1), (0, -0.55)), 13, facecolor="white", edgecolor=LIGHT.ink)
+    panel.write(x, top - 35, "U", 9, bold=True, align="center")
+    panel.room.take(Box(x - 14, top - 44, x + 14, top + 4))
+
+
+def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
+    """Draw sites with circles of uncertainty, rings, leader lines and names; count them in the legend."""
+    kinds: tuple[Any, ...] = symbols.STAGES if layer.by == "stage" else symbols.DUE_STATES
+    by_code = {kind.code: kind for kind in kinds}
+    codes = layer.status["stage" if layer.by == "stage" else "due_state"]
+    counts = codes.value_counts()
+    legend.head("Tahap lokasi" if layer.by == "stage" else "Jadwal kunjungan lokasi")
+    for kind in kinds:
+        fill = LIGHT.halo if kind.is_hollow else kind.colour
+        legend.add(Entry("symbol", kind.word, fill, int(counts.get(kind.code, 0)), kind.outline, kind.colour))
+    shown = layer.sites[layer.sites["lat"].notna() & layer.sites["lon"].notna()]
+    if layer.by == "stage":
+        overdue = int(layer.status["is_overdue"].sum())
+        legend.add(Entry("ring", "Terlambat dikunjungi", symbols.OVERDUE_COLOUR, overdue))
+    rough = _draw_uncertainty(panel, shown)
+    if rough:
+        legend.add(Entry("rough", "Letak perkiraan", LIGHT.quiet_ink, rough))
+    true, places = _settle(panel, shown, _SYMBOL_PT if len(shown) <= _MOST_NAMES else _SYMBOL_PT / 2)
+    radius = _SYMBOL_PT if len(shown) <= _MOST_NAMES else _SYMBOL_PT / 2
+    for site_id, (x, y), at in zip(shown.index, places, true, strict=True):
+        kind = by_code[codes.loc[site_id]]
+        _draw_leader(panel, (x, y), at)
+        fill = LIGHT.halo if kind.is_hollow else kind.colour
+        panel.symbol(x, y, kind.outline, radius * 1.22, facecolor=LIGHT.halo, edgecolor=LIGHT.halo, zorder=4)
+        panel.symbol(
+            x,
+            y,
+            kind.outline,
+            radius,
+            facecolor=fill,
+            edgecolor=kind.colour if kind.is_hollow else LIGHT.halo,
+        )
+        if layer.by == "stage" and layer.status.loc[site_id, "is_overdue"]:
+            _draw_ring(panel, x, y, radius + 3)
+    _write_names(panel, legend, shown["name"], places, radius)
+    _tell_missing(legend, layer.sites["name"][~layer.sites.index.isin(shown.index)], "lokasi")
+
+
+def _draw_uncertainty(panel: Panel, shown: pd.DataFrame) -> int:
+    """Draw how far off each rough point may be, in true metres; tell how many are rough."""
+    rough = shown[shown["location_accuracy"].ne("gps") & shown["accuracy_m"].gt(0)]
+    for (x, y), accuracy_m in zip(panel.points(rough["lon"], rough["lat"]), rough["accuracy_m"], strict=True):
+        style: dict[str, Any] = {"linestyle": (0, (3, 2.5)), "linewidth": 0.7, "zorder": 2, "clipped": True}
+        panel.circle(
+            x, y, panel.length(accuracy_m), facecolor="#5b667512", edgecolor=LIGHT.quiet_ink, **style
+        )
+    return len(rough)
+
+
+def _draw_areas(panel: Panel, legend: Legend, layer: AreaLayer) -> None:
+    """Put counts into circles whose area grows with them, and list the classes."""
+    kecamatan = panel.basemap.kecamatan
+    values = layer.values.reindex(kecamatan.index)  # noqa: PD011 - the layer's own field
+    steps = assign_classes(values, layer.breaks)
+    legend.head(shorten(f"{layer.title} ({layer.unit})", 60))
+    for step, words in enumerate(describe_classes(layer.breaks, layer.kind)):
+        legend.add(Entry("shade", words, symbols.RAMP[step], int(steps.eq(step).sum())))
+    legend.add(Entry("hatch", "Belum ada data", LIGHT.border, int(steps.isna().sum())))
+    legend.tell("Angka di kanan: jumlah kecamatan.")
+    if layer.kind == "rate":
+        return
+    legend.tell(f"Angka di lingkaran: {shorten(layer.unit, 40)}.")
+    known = values[values > 0]
+    places = panel.points(kecamatan.loc[known.index, "label_lon"], kecamatan.loc[known.index, "label_lat"])
+    for value, (x, y) in zip(known, places, strict=True):
+        radius = max(_SMALLEST_CIRCLE_PT, _LARGEST_CIRCLE_PT * float(np.sqrt(value / known.max())))
+        panel.circle(x, y, radius, facecolor="#ffffffe6", edgecolor=LIGHT.ink, linewidth=1, zorder=4)
+        panel.write(x, y, indonesian.whole(value), 7.5, bold=True, align="center")
+        panel.room.take(Box.around(x, y, radius * 2, radius * 2))
+
+
+def _draw_rounds(panel: Panel, legend: Legend, layer: RoundLayer) -> None:
+    """Draw each round's line, its numbered stops, and the office as a square."""
+    office = panel.basemap.office
+    stops = layer.stops[layer.stops["site_id"].notna()]
+    shown = stops[stops["lat"].notna() & stops["lon"].notna()]
+    home = panel.points([office.lon], [office.lat])[0]
+    true, places = _settle(panel, shown, _SYMBOL_PT, fixed=home)
+    for round_id in shown["round_id"].unique():
+        is_driven = (shown["round_id"].eq(round_id) & shown["status"].ne("cancelled")).to_numpy()
+        if is_driven.any():
+            zone = shown["zone"][is_driven].iloc[0]
+            dash = (0, tuple(part * 0.6 for part in symbols.ZONE_DASHES[zone]) or None)
+            route = np.vstack([home, places[is_driven], home])
+            panel.line(route, color=LIGHT.halo, linewidth=3.6, zorder=2.9)
+            panel.line(
+                route,
+                color=symbols.ZONE_COLOURS[zone],
+                linewidth=1.8,
+                linestyle=dash if dash[1] else "-",
+                zorder=3,
+            )
+    for stop, (x, y), at in zip(shown.to_dict("records"), places, true, strict=True):
+        colour, is_done = symbols.ZONE_COLOURS[stop["zone"]], stop["status"] == "done"
+        _draw_leader(panel, (x, y), at)
+        line = (0, (2, 1.5)) if stop["status"] == "cancelled" else "-"
+        style: dict[str, Any] = {"edgecolor": colour, "linestyle": line, "linewidth": 1.4, "zorder": 5}
+        panel.circle(x, y, _SYMBOL_PT + 1, facecolor=colour if is_done else LIGHT.halo, **style)
+        number = indonesian.whole(stop["position"])
+        panel.write(
+            x, y - 0.4, number, 7.5, bold=True, align="center", colour=LIGHT.halo if is_done else colour
+        )
+    square = Box.around(home[0], home[1], 11, 11)
+    panel.box_at(square, facecolor=LIGHT.ink, edgecolor=LIGHT.halo, linewidth=1.2, zorder=5)
+    panel.room.take(Box.around(home[0], home[1], 15, 15))
+    names = pd.concat([shown["name"], pd.Series(["Kantor"])])
+    _write_names(panel, legend, names, np.vstack([places, home]), _SYMBOL_PT + 1)
+    legend.head("Putaran kunjungan")
+    for zone, word in symbols.ZONE_WORDS.items():
+        rounds = stops["round_id"][stops["zone"] == zone].nunique()
+        colour, dash = symbols.ZONE_COLOURS[zone], symbols.ZONE_DASHES[zone]
+        legend.add(Entry("line", f"Putaran {word.lower()}", colour, rounds, dash=dash))
+    counts = stops["status"].value_counts()
+    for status, word in symbols.VISIT_WORDS.items():
+        legend.add(Entry(f"stop-{status}", word, LIGHT.quiet_ink, int(counts.get(status, 0))))
+    legend.add(Entry("office", "Kantor", LIGHT.ink))
+    legend.tell("Garis lurus antarperhentian, bukan jalan.")
+    if office.accuracy_m:
+        legend.tell(f"Letak kantor perkiraan, dapat meleset {indonesian.distance(office.accuracy_m)}.")
+    _tell_missing(legend, stops["name"][~stops.index.isin(shown.index)], "perhentian")
+
+
+def _settle(
+    panel: Panel, shown: pd.DataFrame, radius: float, fixed: Points | None = None
+) -> tuple[Points, Points]:
+    """Give the true and the drawn place of every symbol, (n, 2) points each, and keep the drawn ones' room."""
+    true = panel.points(shown["lon"], shown["lat"])
+    inner = Box(panel.box.left + 12, panel.box.bottom + 12, panel.box.right - 12, panel.box.top - 12)
+    everything = true if fixed is None else np.vstack([true, fixed])
+    is_few = len(shown) <= _MOST_NAMES * 10
+    places = spread(everything, 2 * radius + 5, inner)[: len(true)] if is_few else true
+    for x, y in places:
+        panel.room.take(Box.around(x, y, 2 * radius + 4, 2 * radius + 4))
+    return true, places
+
+
+def _draw_leader(panel: Panel, place: tuple[float, float], true: Points) -> None:
+    """Tie a symbol that was moved to its true place."""
+    if np.hypot(place[0] - true[0], place[1] - true[1]) > 1:
+        panel.line([true, place], color=LIGHT.ink, linewidth=0.7, zorder=3.5)
+        panel.circle(true[0], true[1], 1.3, facecolor=LIGHT.ink, edgecolor="none", zorder=3.6)
+
+
+def _draw_ring(panel: Panel, x: float, y: float, radius: float) -> None:
+    """Draw the dashed ring of a site that is overdue."""
+    style: dict[str, Any] = {"linestyle": (0, (2.2, 1.3)), "linewidth": 1.7, "zorder": 5}
+    panel.circle(x, y, radius, facecolor="none", edgecolor=symbols.OVERDUE_COLOUR, **style)
+
+
+def _write_names(panel: Panel, legend: Legend, names: pd.Series[str], places: Points, radius: float) -> None:
+    """Write the names of sites beside their symbols where there is room; the legend tells what found none."""
+    if len(names) > _MOST_NAMES:
+        legend.tell(f"Nama tidak ditulis: lebih dari {indonesian.whole(_MOST_NAMES)} lokasi.")
+        return
+    lost = 0
+    for name, (x, y) in zip(names, places, strict=True):
+        words = shorten(name, 32)
+        width, height = panel.text_size(words, _SITE_NAME_PT, bold=True)
+        box = panel.room.place(boxes_beside(x, y, width + 2, height + 1, radius + 3.5))
+        if box is None:
+            lost += 1
+        else:
+            panel.write(*box.centre, words, _SITE_NAME_PT, bold=True, align="center", halo=True)
+    if lost:
+        legend.tell(f"{indonesian.whole(lost)} nama tidak termuat.")
+
+
+def _tell_missing(legend: Legend, names: pd.Series[str], word: str) -> None:
+    """Tell how many have no point, and name the first of them."""
+    if len(names):
+        listed = ", ".join(shorten(name, 24) for name in names.head(3))
+        more = ", ..." if len(names) > 3 else ""  # noqa: PLR2004 - as many as the line above
+        legend.tell(f"{indonesian.whole(len(names))} {word} belum bertitik, tidak tergambar: {listed}{more}.")
