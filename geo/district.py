@@ -15,6 +15,7 @@ from geo.basemap.geojson import write_features
 from geo.basemap.read import CONTEXT_FILE, CRS_DEGREES, KECAMATAN_FILE, OFFICE_COLUMNS, OFFICE_FILE
 from geo.errors import DataError
 from geo.sites import check_sites
+from geo.sites.check import list_table_faults
 from geo.sites.table import read_table
 
 if TYPE_CHECKING:
@@ -61,22 +62,24 @@ def init_district(
         them, but the table is still read.
     """
     problems: list[str] = []
-    kecamatan = found = None
+    kecamatan = rows = None
     try:
         kecamatan = read_boundaries(boundaries)
     except DataError as err:
         problems.extend(err.problems)
     try:
         rows = read_table(sites)
-        found = None if kecamatan is None else check_sites(rows, kecamatan, sites.name)
     except DataError as err:
         problems.extend(err.problems)
-    if kecamatan is None or found is None:
+    if rows is not None and kecamatan is None:
+        problems.extend(list_table_faults(rows, sites.name))
+    if rows is None or kecamatan is None:
         raise DataError(problems)
+    checked = check_sites(rows, kecamatan, sites.name)
     context = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=CRS_DEGREES)
     basemap = Basemap(kecamatan, context, office or _place_office(kecamatan, name))
     _write(basemap, out_dir)
-    return District(name, basemap, found)
+    return District(name, basemap, checked)
 
 
 def _place_office(kecamatan: gpd.GeoDataFrame, name: str) -> Office:

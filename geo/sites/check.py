@@ -80,26 +80,34 @@ def check_sites(rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame, file_name: str)
     A point must lie in the kecamatan it names, give or take `BORDER_SLACK_M`; one that only represents a
     kecamatan may lie outside by its ``accuracy_m``.
     """
-    check = _Check(file_name, rows, kecamatan)
-    check.check_all()
+    check = _Check(file_name, rows)
+    check.check_table()
+    check.check_on_map(kecamatan)
     if check.problems:
         raise DataError(check.problems)
-    return check.gather()
+    return check.gather(kecamatan)
+
+
+def list_table_faults(rows: pd.DataFrame, file_name: str) -> list[str]:
+    """List the faults that can be told without a map, for when the map has faults of its own."""
+    check = _Check(file_name, rows)
+    check.check_table()
+    return check.problems
 
 
 class _Check:
     """One pass over a table: texts by column, faults as they are found, values as they are settled."""
 
-    def __init__(self, file_name: str, rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame) -> None:
+    def __init__(self, file_name: str, rows: pd.DataFrame) -> None:
         self.file_name = file_name
-        self.kecamatan = kecamatan
-        self.problems: list[str] = []
         self.numbers = [int(at) + 2 for at in rows.index]
+        self.codes: list[str | None] = [None] * len(rows)
+        self._found: list[tuple[int, str]] = []
         names = [USUAL_NAMES.get(name, name) for name in (_header(column) for column in rows.columns)]
         self.columns = [name for name in dict.fromkeys(names) if name in TEXT_LIMITS]
         for name in self.columns:
             if names.count(name) > 1:
-                self.problems.append(f"{file_name}: kolom {name} ada {names.count(name)} kali; sisakan satu.")
+                self.fault(None, name, f"ada {names.count(name)} kali; sisakan satu.")
         self.texts: dict[str, list[str | None]] = {
             name: [as_text(cell) for cell in rows.iloc[:, names.index(name)]]
             if name in self.columns
@@ -107,26 +115,32 @@ class _Check:
             for name in TEXT_LIMITS
         }
 
-    def fault(self, at: int, column: str, text: str) -> None:
-        """Note one fault at its place in the file."""
-        self.problems.append(f"{self.file_name} baris {self.numbers[at]}, {column}: {text}")
+    @property
+    def problems(self) -> list[str]:
+        """Every fault, those of the whole file first, then row by row."""
+        return [text for _, text in sorted(self._found, key=lambda fault: fault[0])]
 
-    def check_all(self) -> None:
-        """Run every check; each leaves what it settled for the next."""
+    def fault(self, at: int | None, column: str, text: str) -> None:
+        """Note one fault at its place in the file; ``at`` is None when the whole column has it."""
+        row = 0 if at is None else self.numbers[at]
+        place = f"kolom {column}" if at is None else f"baris {row}, {column}:"
+        self._found.append((row, f"{self.file_name} {place} {text}"))
+
+    def check_table(self) -> None:
+        """Check what the table can tell by itself, and settle its numbers."""
         missing = [name for name in REQUIRED if name not in self.columns]
         if not {"kecamatan_code", "kecamatan"} & set(self.columns):
             missing.append("kecamatan_code")
-        self.problems += [f"{self.file_name}: kolom {name} tidak ada; tambahkan." for name in missing]
+        for name in missing:
+            self.fault(None, name, "tidak ada; tambahkan.")
         if not self.numbers:
-            self.problems.append(f"{self.file_name}: tidak berisi satu pun lokasi; isilah.")
+            self._found.append((0, f"{self.file_name}: tidak berisi satu pun lokasi; isilah."))
         self._check_lengths()
-        for column in ("site_id", "name"):
-            for at, text in enumerate(self.texts[column]):
-                if text is None and column in self.columns:
-                    self.fault(at, column, "kosong; isilah.")
+        self._check_filled()
         self._check_repeats()
-        self.codes = [self._settle_kecamatan(at) for at in range(len(self.numbers))]
-        self._check_zones()
+        for at, text in enumerate(self.texts["zone"]):
+            if text is not None and text.lower() not in ZONES:
+                self.fault(at, "zone", f"{_shown(text)} tidak dikenal; tulis utara atau selatan.")
         self.lat, self.lon, self.accuracy_m, self.interval_days = (
             self._settle_numbers(column, low, high)
             for column, low, high in (
@@ -137,7 +151,32 @@ class _Check:
             )
         )
         self.accuracy = [self._settle_accuracy(at) for at in range(len(self.numbers))]
-        self._check_places()
+
+    def check_on_map(self, kecamatan: gpd.GeoDataFrame) -> None:
+        """Check what only the map can tell: kecamatan, their zones, and where points lie."""
+        self.codes = [self._settle_kecamatan(at, kecamatan["kecamatan"]) for at in range(len(self.numbers))]
+        for at, (text, code) in enumerate(zip(self.texts["zone"], self.codes, strict=True)):
+            zone = None if code is None else kecamatan["zone"][code]
+            if zone is not None and text is not None and text.lower() in ZONES and text.lower() != zone:
+                name = kecamatan["kecamatan"][code]
+                self.fault(at, "zone", f"{_shown(text)}, padahal kecamatan {name} termasuk {zone}; samakan.")
+        self._check_places(kecamatan)
+
+    def _check_filled(self) -> None:
+        for column in ("site_id", "name"):
+            for at, text in enumerate(self.texts[column]):
+                if text is None and column in self.columns:
+                    self.fault(at, column, "kosong; isilah.")
+        for at, (lat, lon) in enumerate(zip(self.texts["lat"], self.texts["lon"], strict=True)):
+            column = "lat" if lat is None else "lon"
+            if (lat is None) != (lon is None) and column in self.columns:
+                self.fault(
+                    at, column, "kosong, padahal pasangannya terisi; isi keduanya atau kosongkan keduanya."
+                )
+        if {"kecamatan_code", "kecamatan"} & set(self.columns):
+            for at in range(len(self.numbers)):
+                if self.texts["kecamatan_code"][at] is None and self.texts["kecamatan"][at] is None:
+                    self.fault(at, "kecamatan_code", "kosong; isi kode atau nama kecamatan.")
 
     def _check_lengths(self) -> None:
         for column, most in TEXT_LIMITS.items():
@@ -158,16 +197,12 @@ class _Check:
                 same = f"sudah dipakai baris {self.numbers[earlier]}"
                 self.fault(at, "site_id", f"{_shown(text)} {same}; beri tanda lain.")
 
-    def _settle_kecamatan(self, at: int) -> str | None:
+    def _settle_kecamatan(self, at: int, known: pd.Series[str]) -> str | None:
         """Find the code of a row's kecamatan by code or name; None after a fault."""
         code, name = self.texts["kecamatan_code"][at], self.texts["kecamatan"][at]
-        known = self.kecamatan["kecamatan"]
         named = [] if name is None else list(known.index[known.str.casefold().eq(name.casefold())])
         fault = None
-        if code is None and name is None:
-            if {"kecamatan_code", "kecamatan"} & set(self.columns):
-                fault = ("kecamatan_code", "kosong; isi kode atau nama kecamatan.")
-        elif name is not None and not named:
+        if name is not None and not named:
             cure = f"tidak ada di peta dasar{_nearest(name, known)}; betulkan ejaannya."
             fault = ("kecamatan", f"{_shown(name)} {cure}")
         elif code is None and len(named) > 1:
@@ -181,16 +216,6 @@ class _Check:
             self.fault(at, *fault)
             return None
         return code or (str(named[0]) if named else None)
-
-    def _check_zones(self) -> None:
-        for at, (text, code) in enumerate(zip(self.texts["zone"], self.codes, strict=True)):
-            if text is None:
-                continue
-            if text.lower() not in ZONES:
-                self.fault(at, "zone", f"{_shown(text)} tidak dikenal; tulis utara atau selatan.")
-            elif code is not None and text.lower() != self.kecamatan["zone"][code]:
-                name, zone = self.kecamatan["kecamatan"][code], self.kecamatan["zone"][code]
-                self.fault(at, "zone", f"{_shown(text)}, padahal kecamatan {name} termasuk {zone}; samakan.")
 
     def _settle_numbers(self, column: str, low: float, high: float) -> NDArray[np.float64]:
         """Read a column as numbers within bounds; NaN where empty or faulty."""
@@ -235,44 +260,31 @@ class _Check:
             self.fault(at, "accuracy_m", f"kosong; tulis berapa meter titik {accuracy} ini dapat meleset.")
         return accuracy
 
-    def _check_places(self) -> None:
-        """Check that points come in pairs and lie where they say."""
-        has_lat, has_lon = ([text is not None for text in self.texts[column]] for column in ("lat", "lon"))
-        for at in np.flatnonzero(np.not_equal(has_lat, has_lon)).tolist():
-            column = "lon" if has_lat[at] else "lat"
-            if column in self.columns:
-                self.fault(
-                    at, column, "kosong, padahal pasangannya terisi; isi keduanya atau kosongkan keduanya."
-                )
-        in_district = locate(self.lon, self.lat, self.kecamatan)
-        if_swapped = locate(self.lat, self.lon, self.kecamatan)
-        known = [
-            at for at, code in enumerate(self.codes) if code and np.isfinite(self.lat[at] + self.lon[at])
-        ]
-        metres = self.kecamatan.to_crs(self.kecamatan.estimate_utm_crs()).geometry
-        points = gpd.GeoSeries(shapely.points(self.lon[known], self.lat[known]), crs=self.kecamatan.crs)
-        stated = metres.loc[[self.codes[at] for at in known]].to_numpy()
-        off_m = shapely.distance(points.to_crs(metres.crs).to_numpy(), stated)
-        for at, distance_m in zip(known, off_m.tolist(), strict=True):
+    def _check_places(self, kecamatan: gpd.GeoDataFrame) -> None:
+        """Check that every point lies in the kecamatan it names, give or take what it may be off."""
+        found = locate(self.lon, self.lat, kecamatan)
+        found_swapped = locate(self.lat, self.lon, kecamatan)
+        metres = kecamatan.to_crs(kecamatan.estimate_utm_crs()).geometry
+        points = gpd.GeoSeries(shapely.points(self.lon, self.lat), crs=kecamatan.crs).to_crs(metres.crs)
+        for at in np.flatnonzero(np.isfinite(self.lat + self.lon)).tolist():
+            code = self.codes[at]
             slack_m = BORDER_SLACK_M
             if self.accuracy[at] == "kecamatan" and np.isfinite(self.accuracy_m[at]):
                 slack_m = max(slack_m, self.accuracy_m[at])
-            if distance_m > slack_m:
-                self._fault_place(at, in_district[at], if_swapped[at])
+            place = f"{self.texts['lat'][at]}; {self.texts['lon'][at]}"
+            # With its own kecamatan unknown, a point can still be seen to lie in none.
+            if code is not None and (code == found[at] or points[at].distance(metres[code]) <= slack_m):
+                continue
+            if found_swapped[at] is not None:
+                self.fault(at, "lat/lon", f"{place} di luar semua kecamatan; lat dan lon tertukar.")
+            elif found[at] is None:
+                self.fault(at, "lat/lon", f"{place} di luar semua kecamatan; betulkan titiknya.")
+            elif code is not None:
+                lies_in, stated = kecamatan["kecamatan"][found[at]], kecamatan["kecamatan"][code]
+                cure = "betulkan titik atau kecamatannya"
+                self.fault(at, "lat/lon", f"{place} berada di kecamatan {lies_in}, bukan {stated}; {cure}.")
 
-    def _fault_place(self, at: int, found: str | None, found_swapped: str | None) -> None:
-        """Say where a misplaced point lies instead."""
-        names = self.kecamatan["kecamatan"]
-        stated, place = names[self.codes[at]], f"{self.texts['lat'][at]}; {self.texts['lon'][at]}"
-        if found is not None:
-            text = f"{place} berada di kecamatan {names[found]}, bukan {stated}; betulkan salah satunya."
-        elif found_swapped is not None:
-            text = f"{place} di luar semua kecamatan; lat dan lon tertukar."
-        else:
-            text = f"{place} di luar semua kecamatan; betulkan titiknya."
-        self.fault(at, "lat/lon", text)
-
-    def gather(self) -> gpd.GeoDataFrame:
+    def gather(self, kecamatan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Make the frame from what was settled."""
         points = shapely.points(self.lon, self.lat)
         has_point = np.isfinite(self.lat)
@@ -280,8 +292,8 @@ class _Check:
             {
                 "name": _texts(self.texts["name"]),
                 "kecamatan_code": _texts(self.codes),
-                "kecamatan": _texts(self.kecamatan["kecamatan"].loc[self.codes]),
-                "zone": _texts(self.kecamatan["zone"].loc[self.codes]),
+                "kecamatan": _texts(kecamatan["kecamatan"].loc[self.codes]),
+                "zone": _texts(kecamatan["zone"].loc[self.codes]),
                 "desa": _texts(self.texts["desa"]),
                 "desa_code": _texts(self.texts["desa_code"]),
                 "lat": self.lat,
@@ -295,7 +307,7 @@ class _Check:
                 "version": 1,
             },
             geometry=np.where(has_point, points, None),
-            crs=self.kecamatan.crs,
+            crs=kecamatan.crs,
         )
         return sites.set_index(pd.Index(self.texts["site_id"], name="site_id", dtype="str"))
 
