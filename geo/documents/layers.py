@@ -43,7 +43,7 @@ class RoundLayer:
     """Rounds from the office along their numbered stops and back.
 
     ``stops`` are rows of `geo.rounds.round_stops`: round_id, zone, position, site_id, name, lat, lon, status,
-    in the order of each round; rows of the office (no ``site_id``) are passed over: it comes from the base map.
+    in the order of each round; rows without ``site_id`` (the office) are passed over.
     """
 
     stops: pd.DataFrame

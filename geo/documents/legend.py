@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import indonesian
+from geo.documents.panel import dash_style
 from geo.documents.placing import Box
 from geo.symbols import LIGHT
 
@@ -108,7 +109,7 @@ class Legend:
         elif entry.sample == "river":
             panel.line([(x - 11, y), (x + 11, y)], color=entry.colour, linewidth=2)
         elif entry.sample == "line":
-            dash = (0, tuple(part * 0.6 for part in entry.dash)) if entry.dash else "-"
+            dash = dash_style(entry.dash)
             panel.line([(x - 11, y), (x + 11, y)], color=entry.colour, linewidth=1.8, linestyle=dash)
         else:
             fill = entry.colour if entry.sample == "stop-done" else "white"

@@ -13,12 +13,13 @@ from geo import indonesian, symbols
 from geo.classes import assign_classes, describe_classes
 from geo.documents.layers import AreaLayer, Layer, RoundLayer, SiteLayer
 from geo.documents.legend import Entry, Legend
-from geo.documents.panel import PAGE_PT, Panel
+from geo.documents.panel import PAGE_PT, Panel, dash_style
 from geo.documents.placing import Box, boxes_beside, shorten, spread
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from geo.basemap import Basemap
 
@@ -227,42 +228,36 @@ def _draw_rounds(panel: Panel, legend: Legend, layer: RoundLayer) -> None:
     office = panel.basemap.office
     stops = layer.stops[layer.stops["site_id"].notna()]
     shown = stops[stops["lat"].notna() & stops["lon"].notna()]
-    home = panel.points([office.lon], [office.lat])[0]
-    true, places = _settle(panel, shown, _SYMBOL_PT, fixed=home)
+    home_x, home_y = panel.points([office.lon], [office.lat])[0]
+    true, places = _settle(panel, shown, _SYMBOL_PT + 1, [(home_x, home_y)])
     for round_id in shown["round_id"].unique():
         is_driven = (shown["round_id"].eq(round_id) & shown["status"].ne("cancelled")).to_numpy()
         if is_driven.any():
             zone = shown["zone"][is_driven].iloc[0]
-            dash = (0, tuple(part * 0.6 for part in symbols.ZONE_DASHES[zone]) or None)
-            route = np.vstack([home, places[is_driven], home])
+            route = [(home_x, home_y), *places[is_driven], (home_x, home_y)]
             panel.line(route, color=LIGHT.halo, linewidth=3.6, zorder=2.9)
-            panel.line(
-                route,
-                color=symbols.ZONE_COLOURS[zone],
-                linewidth=1.8,
-                linestyle=dash if dash[1] else "-",
-                zorder=3,
-            )
+            dash = dash_style(symbols.ZONE_DASHES[zone])
+            panel.line(route, color=symbols.ZONE_COLOURS[zone], linewidth=1.8, linestyle=dash, zorder=3)
     for stop, (x, y), at in zip(shown.to_dict("records"), places, true, strict=True):
         colour, is_done = symbols.ZONE_COLOURS[stop["zone"]], stop["status"] == "done"
         _draw_leader(panel, (x, y), at)
         line = (0, (2, 1.5)) if stop["status"] == "cancelled" else "-"
         style: dict[str, Any] = {"edgecolor": colour, "linestyle": line, "linewidth": 1.4, "zorder": 5}
         panel.circle(x, y, _SYMBOL_PT + 1, facecolor=colour if is_done else LIGHT.halo, **style)
+        ink = LIGHT.halo if is_done else colour
         number = indonesian.whole(stop["position"])
-        panel.write(
-            x, y - 0.4, number, 7.5, bold=True, align="center", colour=LIGHT.halo if is_done else colour
-        )
-    square = Box.around(home[0], home[1], 11, 11)
+        panel.write(x, y - 0.4, number, 7.5, bold=True, align="center", colour=ink)
+    square = Box.around(home_x, home_y, 11, 11)
     panel.box_at(square, facecolor=LIGHT.ink, edgecolor=LIGHT.halo, linewidth=1.2, zorder=5)
-    panel.room.take(Box.around(home[0], home[1], 15, 15))
-    names = pd.concat([shown["name"], pd.Series(["Kantor"])])
-    _write_names(panel, legend, names, np.vstack([places, home]), _SYMBOL_PT + 1)
+    panel.room.take(Box.around(home_x, home_y, 15, 15))
+    is_first = ~shown["site_id"].duplicated().to_numpy()  # a site of several rounds is named once
+    names = pd.concat([shown["name"][is_first], pd.Series(["Kantor"])])
+    _write_names(panel, legend, names, np.vstack([places[is_first], (home_x, home_y)]), _SYMBOL_PT + 1)
     legend.head("Putaran kunjungan")
     for zone, word in symbols.ZONE_WORDS.items():
         rounds = stops["round_id"][stops["zone"] == zone].nunique()
-        colour, dash = symbols.ZONE_COLOURS[zone], symbols.ZONE_DASHES[zone]
-        legend.add(Entry("line", f"Putaran {word.lower()}", colour, rounds, dash=dash))
+        colour, dashes = symbols.ZONE_COLOURS[zone], symbols.ZONE_DASHES[zone]
+        legend.add(Entry("line", f"Putaran {word.lower()}", colour, rounds, dash=dashes))
     counts = stops["status"].value_counts()
     for status, word in symbols.VISIT_WORDS.items():
         legend.add(Entry(f"stop-{status}", word, LIGHT.quiet_ink, int(counts.get(status, 0))))
@@ -274,14 +269,13 @@ def _draw_rounds(panel: Panel, legend: Legend, layer: RoundLayer) -> None:
 
 
 def _settle(
-    panel: Panel, shown: pd.DataFrame, radius: float, fixed: Points | None = None
+    panel: Panel, shown: pd.DataFrame, radius: float, pinned: Sequence[tuple[float, float]] = ()
 ) -> tuple[Points, Points]:
-    """Give the true and the drawn place of every symbol, (n, 2) points each, and keep the drawn ones' room."""
+    """Give the true and the drawn place of every symbol, (n, 2) each, and keep the drawn ones' room."""
     true = panel.points(shown["lon"], shown["lat"])
     inner = Box(panel.box.left + 12, panel.box.bottom + 12, panel.box.right - 12, panel.box.top - 12)
-    everything = true if fixed is None else np.vstack([true, fixed])
     is_few = len(shown) <= _MOST_NAMES * 10
-    places = spread(everything, 2 * radius + 5, inner)[: len(true)] if is_few else true
+    places = spread(true, 2 * radius + 7, inner, pinned) if is_few else true
     for x, y in places:
         panel.room.take(Box.around(x, y, 2 * radius + 4, 2 * radius + 4))
     return true, places

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from geo.basemap import Basemap
 
-PAGE_PT = (841.89, 595.28)
-"""A4 landscape, in points."""
+PAGE_PT = (841.92, 595.2)
+"""A4 landscape, in points: whole pixels at 300 dots per inch."""
 _MARGIN = 0.05
 """Share of the district left free around it."""
 _REGENCY_PT, _NAME_PT = 7.5, 6.8
@@ -251,3 +251,8 @@ def _path(shape: shapely.Geometry) -> Path:
     if shapely.get_dimensions(shape) == 2:  # noqa: PLR2004 - an area
         parts = shapely.get_rings(parts)
     return Path.make_compound_path(*[Path(shapely.get_coordinates(part)) for part in parts])
+
+
+def dash_style(dash: tuple[float, ...]) -> str | tuple[float, tuple[float, ...]]:
+    """Turn dash and gap of a screen, in pixels, into a line style; none is a solid line."""
+    return (0, tuple(part * 0.6 for part in dash)) if dash else "-"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -78,7 +78,9 @@ def boxes_beside(x: float, y: float, width: float, height: float, gap: float) ->
     return boxes
 
 
-def spread(points: NDArray[np.float64], gap: float, area: Box) -> NDArray[np.float64]:
+def spread(
+    points: NDArray[np.float64], gap: float, area: Box, pinned: Sequence[tuple[float, float]] = ()
+) -> NDArray[np.float64]:
     """Move points that are closer than a gap apart, as little as it takes; points on one spot fan out.
 
     Parameters
@@ -89,15 +91,18 @@ def spread(points: NDArray[np.float64], gap: float, area: Box) -> NDArray[np.flo
         Least distance between two of them.
     area
         Where they must stay.
+    pinned
+        Places that push the others away but do not move.
 
     Returns
     -------
     moved
         (n, 2), the same for the same input. When the area is too small for so many, some stay closer.
     """
-    moved = points.astype(np.float64).copy()
     turns = np.arange(len(points)) * _GOLDEN_ANGLE
-    moved += np.column_stack([np.cos(turns), np.sin(turns)]) * 1e-3  # gives points on one spot a direction
+    nudge = np.column_stack([np.cos(turns), np.sin(turns)]) * 1e-3  # gives points on one spot a direction
+    still = np.array(pinned, dtype=np.float64).reshape(-1, 2)
+    moved = np.vstack([points + nudge, still])
     low, high = np.array([area.left, area.bottom]), np.array([area.right, area.top])
     for _ in range(200):
         apart = moved[:, None, :] - moved[None, :, :]
@@ -107,7 +112,8 @@ def spread(points: NDArray[np.float64], gap: float, area: Box) -> NDArray[np.flo
         if not (lack > 0.01 * gap).any():
             break
         push = (apart / distance[..., None] * (lack / 2)[..., None]).sum(axis=1)
-        moved = np.clip(moved + push, low, high)
+        moved[: len(points)] = np.clip(moved + push, low, high)[: len(points)]
+    moved = moved[: len(points)]
     is_moved = np.hypot(*(moved - points).T) > 0.05  # noqa: PLR2004 - less cannot be seen on paper
     return np.where(is_moved[:, None], moved, points)
 

@@ -1,0 +1,245 @@
+import datetime as dt
+import io
+import threading
+import warnings
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from shapely.geometry import LineString, Point, box
+
+from geo.basemap import Basemap, Office
+from geo.classes import class_breaks
+from geo.documents import map_sheet
+from geo.documents.layers import AreaLayer, RoundLayer, SiteLayer
+from geo.documents.map_sheet import draw_map_sheet
+from geo.documents.placing import Box, Room, boxes_beside, shorten, spread
+
+HOSTILE = "$\\frac{1}{0}$ `${alert(1)}` <img src=x onerror=alert(1)> \x00\n\t" + "x" * 10_000
+AS_OF = dt.date(2026, 11, 24)
+
+
+@pytest.fixture
+def basemap():
+    """Two square kecamatan side by side, a river between them, a city to the north."""
+    kecamatan = gpd.GeoDataFrame(
+        {
+            "kecamatan": ["Barat", "Timur"],
+            "zone": ["utara", "selatan"],
+            "label_lon": [112.05, 112.15],
+            "label_lat": [-7.85, -7.85],
+        },
+        index=pd.Index(["3506010", "3506020"], name="kecamatan_code"),
+        geometry=[box(112.0, -7.9, 112.1, -7.8), box(112.1, -7.9, 112.2, -7.8)],
+        crs="EPSG:4326",
+    )
+    context = gpd.GeoDataFrame(
+        {"kind": ["city", "regency", "river"], "name": ["Kota", "Tetangga", "Kali"]},
+        geometry=[
+            box(112, -7.8, 112.1, -7.75),
+            box(111.8, -7.9, 112, -7.7),
+            LineString([(112.1, -7.9), (112.1, -7.8)]),
+        ],
+        crs="EPSG:4326",
+    )
+    return Basemap(kecamatan, context, Office("Kantor", -7.85, 112.1, 2000, ""))
+
+
+def make_sites(names, lon, lat):
+    ids = [f"s{n}" for n in range(len(names))]
+    sites = gpd.GeoDataFrame(
+        {"name": names, "lon": lon, "lat": lat, "location_accuracy": "desa", "accuracy_m": 900.0},
+        index=pd.Index(ids, name="site_id"),
+        geometry=[None if np.isnan(x) else Point(x, y) for x, y in zip(lon, lat, strict=True)],
+        crs="EPSG:4326",
+    )
+    status = pd.DataFrame(
+        {"stage": "monitored", "due_state": "overdue", "is_overdue": True}, index=sites.index
+    )
+    return sites, status
+
+
+@pytest.fixture
+def site_layer():
+    return SiteLayer(*make_sites(["Satu", "Dua", "Tiga"], [112.05, 112.05, np.nan], [-7.85, -7.85, np.nan]))
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What is written on the sheet, in order."""
+    lines = []
+    write = map_sheet.Panel.write
+
+    def keep(self, x, y, words, size, **style):
+        lines.append(words)
+        write(self, x, y, words, size, **style)
+
+    monkeypatch.setattr(map_sheet.Panel, "write", keep)
+    return lines
+
+
+def draw(basemap, layer, **changes):
+    options = {"title": "Peta", "as_of": AS_OF, "is_simulated": False, "dpi": 60, **changes}
+    return draw_map_sheet(basemap, layer, **options)
+
+
+def test_sheet_is_a4_landscape_at_300_dpi(basemap, site_layer):
+    picture = Image.open(io.BytesIO(draw(basemap, site_layer, dpi=300)))
+    assert picture.format == "PNG"
+    assert picture.size == (3508, 2480)
+
+
+def test_same_input_gives_the_same_bytes(basemap, site_layer):
+    assert draw(basemap, site_layer) == draw(basemap, site_layer)
+
+
+def test_sheet_tells_title_date_sources_legend_and_missing_points(basemap, site_layer, written):
+    draw(basemap, site_layer, title="Tahap lokasi di kabupaten")
+    text = "\n".join(written)
+    for words in (
+        "Tahap lokasi di kabupaten",
+        "Data per Selasa, 24 November 2026",
+        "CC BY-IGO",
+        "Dipantau\n3",
+        "Terlambat dikunjungi\n3",
+        "Letak perkiraan\n2",
+        "Satu",
+        "Dua",
+        "Barat",
+        "Timur",
+        "Sungai Kali",
+        " km",
+    ):
+        assert words in text
+    assert "1 lokasi belum bertitik" in text
+    assert map_sheet.SIMULATED_WORD not in text
+
+
+def test_simulated_data_say_so(basemap, site_layer, written):
+    draw(basemap, site_layer, is_simulated=True)
+    assert "DATA SIMULASI" in written
+
+
+def test_due_states_are_worded(basemap, site_layer, written):
+    draw(basemap, SiteLayer(site_layer.sites, site_layer.status, by="due"))
+    assert written[written.index("Terlambat") + 1] == "3"
+
+
+def test_areas_list_classes_circles_and_missing_data(basemap, written):
+    values = pd.Series({"3506010": 1200}, dtype="Float64")
+    draw(basemap, AreaLayer(values, class_breaks(values, "count"), "Penghuni", "orang", "count"))
+    assert "1.200" in written
+    assert written[written.index("Belum ada data") + 1] == "1"
+    assert written[written.index("Penghuni (orang)")] == "Penghuni (orang)"
+
+
+def test_areas_without_any_value_are_all_hatched(basemap, written):
+    values = pd.Series(dtype="Float64")
+    draw(basemap, AreaLayer(values, class_breaks(values, "rate"), "Bagian", "%", "rate"))
+    assert written[written.index("Belum ada data") + 1] == "2"
+
+
+def test_rounds_number_their_stops_and_name_a_site_once(basemap, written):
+    stops = pd.DataFrame(
+        {
+            "round_id": ["a", "a", "a", "b"],
+            "zone": ["utara", "utara", "utara", "selatan"],
+            "position": [0, 1, 2, 1],
+            "site_id": [None, "s0", "s1", "s0"],
+            "name": ["Kantor", "Satu", "Dua", "Satu"],
+            "lat": [-7.85, -7.83, np.nan, -7.83],
+            "lon": [112.1, 112.05, np.nan, 112.05],
+            "status": [None, "done", "planned", "cancelled"],
+        }
+    )
+    draw(basemap, RoundLayer(stops))
+    assert written.count("Satu") == 1
+    assert written[written.index("Putaran utara") + 1] == "1"
+    assert written[written.index("Dibatalkan") + 1] == "1"
+    assert "1 perhentian belum bertitik" in "\n".join(written)
+
+
+def test_empty_layers_draw_a_map(basemap):
+    sites, status = make_sites([], [], [])
+    assert draw(basemap, SiteLayer(sites, status))
+    columns = ["round_id", "zone", "position", "site_id", "name", "lat", "lon", "status"]
+    assert draw(basemap, RoundLayer(pd.DataFrame(columns=columns)))
+
+
+def test_hostile_names_are_only_text(basemap, written):
+    sites, status = make_sites([HOSTILE], [112.05], [-7.85])
+    basemap.kecamatan["kecamatan"] = HOSTILE
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw(basemap, SiteLayer(sites, status), title=HOSTILE, note=HOSTILE)
+    assert max(map(len, written)) < 200
+    assert any("$\\frac{1}{0}$" in words for words in written)
+
+
+def test_many_sites_are_drawn_without_names(basemap, written):
+    rng = np.random.default_rng(1)
+    sites, status = make_sites(
+        [f"Lokasi {n}" for n in range(300)], rng.uniform(112, 112.2, 300), rng.uniform(-7.9, -7.8, 300)
+    )
+    draw(basemap, SiteLayer(sites, status))
+    assert any("Nama tidak ditulis" in words for words in written)
+    assert not any(words.startswith("Lokasi 1") for words in written)
+
+
+def test_threads_draw_side_by_side(basemap, site_layer):
+    pictures = []
+    threads = [threading.Thread(target=lambda: pictures.append(draw(basemap, site_layer))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pictures) == 4
+    assert len(set(pictures)) == 1
+
+
+def overlaps(one, other):
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.bottom < other.top
+        and other.bottom < one.top
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 200), st.floats(0, 200)), max_size=12))
+def test_placed_names_never_overlap_and_stay_inside(spots):
+    area = Box(0, 0, 200, 200)
+    room = Room(area)
+    placed = [room.place(boxes_beside(x, y, 40, 10, 8)) for x, y in spots]
+    boxes = [found for found in placed if found is not None]
+    for n, one in enumerate(boxes):
+        assert one.left >= 0
+        assert one.top <= 200
+        assert not any(overlaps(one, other) for other in boxes[:n])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(50, 150), st.floats(50, 150)), min_size=1, max_size=8))
+def test_symbols_move_apart_and_no_farther_than_needed(spots):
+    points = np.array(spots)
+    moved = spread(points, 15, Box(0, 0, 200, 200), pinned=[(100, 100)])
+    everything = np.vstack([moved, [100, 100]])
+    apart = np.hypot(*(everything[:, None] - everything[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min() > 13
+    assert np.array_equal(moved, spread(points, 15, Box(0, 0, 200, 200), pinned=[(100, 100)]))
+
+
+def test_symbols_with_room_stay_where_they_are():
+    points = np.array([[10.0, 10.0], [100.0, 100.0]])
+    assert np.array_equal(spread(points, 15, Box(0, 0, 200, 200)), points)
+
+
+def test_names_are_shortened_to_one_clean_line():
+    assert shorten("a\nb\x00c", 9) == "a b c"
+    assert shorten("x" * 50, 5) == "xxxx\N{HORIZONTAL ELLIPSIS}"
