@@ -57,9 +57,7 @@ def make_sites(names, lon, lat):
         geometry=[None if np.isnan(x) else Point(x, y) for x, y in zip(lon, lat, strict=True)],
         crs="EPSG:4326",
     )
-    status = pd.DataFrame(
-        {"stage": "monitored", "due_state": "overdue", "is_overdue": True}, index=sites.index
-    )
+    status = pd.DataFrame({"stage": "monitored", "due_state": "overdue", "is_overdue": True}, index=sites.index)
     return sites, status
 
 
@@ -202,12 +200,7 @@ def test_threads_draw_side_by_side(basemap, site_layer):
 
 
 def overlaps(one, other):
-    return (
-        one.left < other.right
-        and other.left < one.right
-        and one.bottom < other.top
-        and other.bottom < one.top
-    )
+    return one.left < other.right and other.left < one.right and one.bottom < other.top and other.bottom < one.top
 
 
 @settings(deadline=None)

@@ -6,6 +6,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo import indonesian
 from geo.documents.panel import dash_style
 from geo.documents.placing import Box
@@ -86,12 +88,10 @@ class Legend:
         if entry.sample in {"ground", "shade"}:
             panel.box_at(swatch, facecolor=entry.colour, edgecolor=LIGHT.border, linewidth=0.7)
         elif entry.sample == "hatch":
-            patch = panel.box_at(
-                swatch, facecolor=LIGHT.north, edgecolor=entry.colour, linewidth=0.7, hatch="////"
-            )
+            patch = panel.box_at(swatch, facecolor=LIGHT.north, edgecolor=entry.colour, linewidth=0.7, hatch="////")
             patch.set_hatch_linewidth(0.6)
         elif entry.sample == "symbol":
-            panel.symbol(x, y, entry.outline, 6, facecolor=entry.colour, edgecolor=entry.edge)
+            panel.symbols(np.array([[x, y]]), entry.outline, 6, facecolor=entry.colour, edgecolor=entry.edge)
         elif entry.sample == "ring":
             panel.circle(x, y, 6.5, facecolor="none", edgecolor=entry.colour, linewidth=1.7, linestyle=dashed)
         elif entry.sample == "rough":

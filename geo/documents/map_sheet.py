@@ -38,7 +38,7 @@ _SYMBOL_PT = 6.5
 _RING_PT = 9.5
 _SITE_NAME_PT = 8.0
 _MOST_NAMES = 80
-"""Above this, names of sites would hide the map; above ten times this, symbols are not moved apart either."""
+"""Above this, names would hide the map; above 5 times this, circles would; above 10 times, symbols stay put."""
 _LARGEST_CIRCLE_PT, _SMALLEST_CIRCLE_PT = 18.0, 8.0
 _SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -128,9 +128,7 @@ def _draw_head(panel: Panel, title: str, as_of: dt.date, note: str, *, is_simula
         strip = Box(_LEGEND_BOX.left, 548, _LEGEND_BOX.right, 574)
         panel.box_at(strip, facecolor="#fff3e8", edgecolor=symbols.OVERDUE_COLOUR, linewidth=1.4)
         panel.write(*strip.centre, SIMULATED_WORD, 13, bold=True, align="center", colour="#a34700")
-        panel.write(
-            strip.centre[0], 540, "angka rekaan untuk contoh", 7.5, align="center", colour=LIGHT.quiet_ink
-        )
+        panel.write(strip.centre[0], 540, "angka rekaan untuk contoh", 7.5, align="center", colour=LIGHT.quiet_ink)
 
 
 def _draw_scale_and_north(panel: Panel) -> None:
@@ -146,8 +144,9 @@ def _draw_scale_and_north(panel: Panel) -> None:
         panel.write(left + width * share, y + 10, words if share < 1 else f"{words} km", 7, align="center")
     panel.room.take(Box(left - 8, y - 6, left + width + 16, y + 18))
     x, top = panel.box.right - 24, panel.box.top - 14
-    panel.symbol(x, top - 14, ((0, 1), (-0.6, -1), (0, -0.55)), 13, facecolor=LIGHT.ink, edgecolor=LIGHT.ink)
-    panel.symbol(x, top - 14, ((0, 1), (0.6, -1), (0, -0.55)), 13, facecolor="white", edgecolor=LIGHT.ink)
+    middle = np.array([[x, top - 14]])
+    panel.symbols(middle, ((0, 1), (-0.6, -1), (0, -0.55)), 13, facecolor=LIGHT.ink, edgecolor=LIGHT.ink)
+    panel.symbols(middle, ((0, 1), (0.6, -1), (0, -0.55)), 13, facecolor="white", edgecolor=LIGHT.ink)
     panel.write(x, top - 35, "U", 9, bold=True, align="center")
     panel.room.take(Box(x - 14, top - 44, x + 14, top + 4))
 
@@ -155,7 +154,6 @@ def _draw_scale_and_north(panel: Panel) -> None:
 def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
     """Draw sites with circles of uncertainty, rings, leader lines and names; count them in the legend."""
     kinds: tuple[Any, ...] = symbols.STAGES if layer.by == "stage" else symbols.DUE_STATES
-    by_code = {kind.code: kind for kind in kinds}
     codes = layer.status["stage" if layer.by == "stage" else "due_state"]
     counts = codes.value_counts()
     legend.head("Tahap lokasi" if layer.by == "stage" else "Jadwal kunjungan lokasi")
@@ -169,23 +167,20 @@ def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
     rough = _draw_uncertainty(panel, shown)
     if rough:
         legend.add(Entry("rough", "Letak perkiraan", LIGHT.quiet_ink, rough))
-    true, places = _settle(panel, shown, _SYMBOL_PT if len(shown) <= _MOST_NAMES else _SYMBOL_PT / 2)
     radius = _SYMBOL_PT if len(shown) <= _MOST_NAMES else _SYMBOL_PT / 2
-    for site_id, (x, y), at in zip(shown.index, places, true, strict=True):
-        kind = by_code[codes.loc[site_id]]
-        _draw_leader(panel, (x, y), at)
-        fill = LIGHT.halo if kind.is_hollow else kind.colour
-        panel.symbol(x, y, kind.outline, radius * 1.22, facecolor=LIGHT.halo, edgecolor=LIGHT.halo, zorder=4)
-        panel.symbol(
-            x,
-            y,
-            kind.outline,
-            radius,
-            facecolor=fill,
-            edgecolor=kind.colour if kind.is_hollow else LIGHT.halo,
-        )
-        if layer.by == "stage" and layer.status.loc[site_id, "is_overdue"]:
-            _draw_ring(panel, x, y, radius + 3)
+    true, places = _settle(panel, shown, radius)
+    for place, at in zip(places, true, strict=True):
+        _draw_leader(panel, place, at)
+    shown_codes = codes.loc[shown.index]
+    for kind in kinds:
+        some = places[shown_codes.eq(kind.code)]
+        face, edge = (LIGHT.halo, kind.colour) if kind.is_hollow else (kind.colour, LIGHT.halo)
+        panel.symbols(some, kind.outline, radius * 1.22, facecolor=LIGHT.halo, edgecolor=LIGHT.halo, zorder=4)
+        panel.symbols(some, kind.outline, radius, facecolor=face, edgecolor=edge)
+    if layer.by == "stage":
+        late = places[layer.status.loc[shown.index, "is_overdue"]]
+        style: dict[str, Any] = {"linestyle": (0, (2.2, 1.3)), "linewidth": 1.7, "zorder": 5.5}
+        panel.symbols(late, (), (radius + 3) / 0.85, facecolor="none", edgecolor=symbols.OVERDUE_COLOUR, **style)
     _write_names(panel, legend, shown["name"], places, radius)
     _tell_missing(legend, layer.sites["name"][~layer.sites.index.isin(shown.index)], "lokasi")
 
@@ -193,11 +188,11 @@ def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
 def _draw_uncertainty(panel: Panel, shown: pd.DataFrame) -> int:
     """Draw how far off each rough point may be, in true metres; tell how many are rough."""
     rough = shown[shown["location_accuracy"].ne("gps") & shown["accuracy_m"].gt(0)]
+    if len(rough) > _MOST_NAMES * 5:
+        return len(rough)  # so many circles would hide the map
     for (x, y), accuracy_m in zip(panel.points(rough["lon"], rough["lat"]), rough["accuracy_m"], strict=True):
         style: dict[str, Any] = {"linestyle": (0, (3, 2.5)), "linewidth": 0.7, "zorder": 2, "clipped": True}
-        panel.circle(
-            x, y, panel.length(accuracy_m), facecolor="#5b667512", edgecolor=LIGHT.quiet_ink, **style
-        )
+        panel.circle(x, y, panel.length(accuracy_m), facecolor="#5b667512", edgecolor=LIGHT.quiet_ink, **style)
     return len(rough)
 
 
@@ -240,7 +235,7 @@ def _draw_rounds(panel: Panel, legend: Legend, layer: RoundLayer) -> None:
             panel.line(route, color=symbols.ZONE_COLOURS[zone], linewidth=1.8, linestyle=dash, zorder=3)
     for stop, (x, y), at in zip(shown.to_dict("records"), places, true, strict=True):
         colour, is_done = symbols.ZONE_COLOURS[stop["zone"]], stop["status"] == "done"
-        _draw_leader(panel, (x, y), at)
+        _draw_leader(panel, np.array([x, y]), at)
         line = (0, (2, 1.5)) if stop["status"] == "cancelled" else "-"
         style: dict[str, Any] = {"edgecolor": colour, "linestyle": line, "linewidth": 1.4, "zorder": 5}
         panel.circle(x, y, _SYMBOL_PT + 1, facecolor=colour if is_done else LIGHT.halo, **style)
@@ -276,22 +271,15 @@ def _settle(
     inner = Box(panel.box.left + 12, panel.box.bottom + 12, panel.box.right - 12, panel.box.top - 12)
     is_few = len(shown) <= _MOST_NAMES * 10
     places = spread(true, 2 * radius + 7, inner, pinned) if is_few else true
-    for x, y in places:
-        panel.room.take(Box.around(x, y, 2 * radius + 4, 2 * radius + 4))
+    panel.room.take(*(Box.around(x, y, 2 * radius + 4, 2 * radius + 4) for x, y in places))
     return true, places
 
 
-def _draw_leader(panel: Panel, place: tuple[float, float], true: Points) -> None:
+def _draw_leader(panel: Panel, place: Points, true: Points) -> None:
     """Tie a symbol that was moved to its true place."""
     if np.hypot(place[0] - true[0], place[1] - true[1]) > 1:
         panel.line([true, place], color=LIGHT.ink, linewidth=0.7, zorder=3.5)
         panel.circle(true[0], true[1], 1.3, facecolor=LIGHT.ink, edgecolor="none", zorder=3.6)
-
-
-def _draw_ring(panel: Panel, x: float, y: float, radius: float) -> None:
-    """Draw the dashed ring of a site that is overdue."""
-    style: dict[str, Any] = {"linestyle": (0, (2.2, 1.3)), "linewidth": 1.7, "zorder": 5}
-    panel.circle(x, y, radius, facecolor="none", edgecolor=symbols.OVERDUE_COLOUR, **style)
 
 
 def _write_names(panel: Panel, legend: Legend, names: pd.Series[str], places: Points, radius: float) -> None:

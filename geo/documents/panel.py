@@ -10,9 +10,10 @@ import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Affine2D
 
 from geo.documents.placing import Box, Room, shorten
 from geo.symbols import LIGHT
@@ -29,6 +30,8 @@ PAGE_PT = (841.92, 595.2)
 _MARGIN = 0.05
 """Share of the district left free around it."""
 _REGENCY_PT, _NAME_PT = 7.5, 6.8
+_DISC = Path.unit_circle().transformed(Affine2D().scale(0.85))
+"""A circle looks as large as the other symbols when it is a little smaller."""
 
 
 class Panel:
@@ -63,9 +66,7 @@ class Panel:
         )
         for spine in self.ground.spines.values():
             spine.set(color=LIGHT.border, linewidth=0.8)
-        self.sheet = self.figure.add_axes(
-            (0, 0, 1, 1), xlim=(0, PAGE_PT[0]), ylim=(0, PAGE_PT[1]), facecolor="none"
-        )
+        self.sheet = self.figure.add_axes((0, 0, 1, 1), xlim=(0, PAGE_PT[0]), ylim=(0, PAGE_PT[1]), facecolor="none")
         self.sheet.axis("off")
         self.room = Room(Box(box.left + 3, box.bottom + 3, box.right - 3, box.top - 3))
 
@@ -94,12 +95,8 @@ class Panel:
         """Draw neighbours, city, kecamatan with their fills, a hatch where unknown, borders and river."""
         context = self.basemap.context.to_crs(self.crs)
         kinds = context["kind"]
-        self._areas(
-            context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="white", linewidths=1
-        )
-        self._areas(
-            context.geometry[kinds == "city"], facecolors=LIGHT.city, edgecolors=LIGHT.border, linewidths=0.6
-        )
+        self._areas(context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="white", linewidths=1)
+        self._areas(context.geometry[kinds == "city"], facecolors=LIGHT.city, edgecolors=LIGHT.border, linewidths=0.6)
         self._areas(self.kecamatan.geometry, facecolors=fills, edgecolors=LIGHT.border, linewidths=0.6)
         if hatched.any():
             hatch = self._areas(
@@ -112,9 +109,7 @@ class Panel:
             hatch.set_hatch_linewidth(0.6)
         outline = shapely.union_all(self.kecamatan.geometry.to_numpy())
         self._areas([outline], facecolors="none", edgecolors="#8d8778", linewidths=1)
-        self._areas(
-            context.geometry[kinds == "river"], facecolors="none", edgecolors=LIGHT.river, linewidths=2
-        )
+        self._areas(context.geometry[kinds == "river"], facecolors="none", edgecolors=LIGHT.river, linewidths=2)
 
     def _areas(self, shapes: Iterable[shapely.Geometry], **style: Any) -> PathCollection:  # noqa: ANN401
         """Draw polygons with their holes, or lines."""
@@ -150,9 +145,7 @@ class Panel:
         words = shorten(name, 28)
         width, height = self.text_size(words, size, style=style)
         left, bottom, right, top = shapely.bounds(shape)
-        grid = np.stack(
-            np.meshgrid(np.linspace(left, right, 25), np.linspace(bottom, top, 25)), axis=-1
-        ).reshape(-1, 2)
+        grid = np.stack(np.meshgrid(np.linspace(left, right, 25), np.linspace(bottom, top, 25)), axis=-1).reshape(-1, 2)
         inside = grid[shapely.contains_xy(shape, grid[:, 0], grid[:, 1])]
         spots = np.vstack([start, self._on_sheet(inside)])
         nearest = spots[np.argsort(np.hypot(*(spots - start).T), kind="stable")]
@@ -163,9 +156,7 @@ class Panel:
         self.write(x, y, words, size, colour=LIGHT.quiet_ink, align="center", halo=True, style=style)
         return True
 
-    def text_size(
-        self, words: str, size: float, *, bold: bool = False, style: str = "normal"
-    ) -> tuple[float, float]:
+    def text_size(self, words: str, size: float, *, bold: bool = False, style: str = "normal") -> tuple[float, float]:
         """Measure a line of text: width and height in points."""
         text = self.sheet.text(
             0,
@@ -210,21 +201,18 @@ class Panel:
         if halo:
             text.set_path_effects([withStroke(linewidth=size / 3.5, foreground=LIGHT.halo, alpha=0.9)])
 
-    def symbol(
+    def symbols(
         self,
-        x: float,
-        y: float,
+        places: NDArray[np.float64],
         outline: Sequence[tuple[float, float]],
         radius: float,
         **style: Any,  # noqa: ANN401
     ) -> None:
-        """Draw a symbol by its outline on the unit disc; an empty outline is a circle."""
-        style = {"linewidth": 0.9, "zorder": 5, **style}
-        if outline:
-            corners = np.array(outline) * radius + (x, y)
-            self.sheet.add_patch(Polygon(corners, closed=True, joinstyle="round", **style))
-        else:
-            self.sheet.add_patch(Circle((x, y), radius * 0.85, **style))
+        """Draw one symbol at (n, 2) places, by its outline on the unit disc; an empty outline is a circle."""
+        shape = Path([*outline, outline[0]], closed=True) if outline else _DISC
+        paths = [shape.transformed(Affine2D().scale(radius).translate(x, y)) for x, y in places]
+        style = {"linewidth": 0.9, "zorder": 5, "joinstyle": "round", **style}
+        self.sheet.add_collection(PathCollection(paths, **style), autolim=False)
 
     def circle(self, x: float, y: float, radius: float, *, clipped: bool = False, **style: Any) -> None:  # noqa: ANN401
         """Draw a circle; a clipped one ends at the border of the map."""

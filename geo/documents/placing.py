@@ -39,11 +39,11 @@ class Room:
 
     def __init__(self, area: Box) -> None:
         self._area = area
-        self._taken: list[Box] = []
+        self._taken = np.empty((0, 4))
 
-    def take(self, box: Box) -> None:
-        """Mark a box as taken, whether or not it was free."""
-        self._taken.append(box)
+    def take(self, *boxes: Box) -> None:
+        """Mark boxes as taken, whether or not they were free."""
+        self._taken = np.vstack([self._taken, *boxes])
 
     def place(self, candidates: Iterable[Box]) -> Box | None:
         """Take the first box that lies inside the area and touches nothing taken; None when there is none."""
@@ -57,13 +57,9 @@ class Room:
         area = self._area
         if box.left < area.left or box.right > area.right or box.bottom < area.bottom or box.top > area.top:
             return False
-        return not any(
-            box.left < other.right
-            and other.left < box.right
-            and box.bottom < other.top
-            and other.bottom < box.top
-            for other in self._taken
-        )
+        left, bottom, right, top = self._taken.T
+        meets = (box.left < right) & (left < box.right) & (box.bottom < top) & (bottom < box.top)
+        return not meets.any()
 
 
 def boxes_beside(x: float, y: float, width: float, height: float, gap: float) -> list[Box]:
