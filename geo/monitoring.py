@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
 SOON_DAYS = 14
 """A site due within so many days is due soon."""
 
@@ -21,7 +24,7 @@ _WOMEN = ("living_in", "tl")
 _COMPLETE = ("houses", "living_in", "tl")
 
 
-def site_status(  # noqa: PLR0917 (the four kinds of records stand in the order they are made)
+def site_status(
     sites: pd.DataFrame,
     visits: pd.DataFrame,
     observations: pd.DataFrame,
@@ -72,45 +75,46 @@ def site_status(  # noqa: PLR0917 (the four kinds of records stand in the order 
     -----
     Of two observations of one site and date, the one with the greater ``observation_id`` is the later.
     """
-    day = pd.Timestamp(as_of)
-    known = [_numbered(rows, sites.index) for rows in (visits, observations, needs, outcomes)]
-    standing = known[0][known[0]["status"] != "cancelled"]
-    observations, needs, outcomes = (rows[rows["date"] <= day] for rows in known[1:])
-    done = standing[(standing["status"] == "done") & (standing["date"] <= day)]
-    coming = standing[
-        (standing["date"] > day) | ((standing["date"] == day) & (standing["status"] == "planned"))
-    ]
-    status = pd.DataFrame(index=pd.RangeIndex(len(sites)))
+    day, size = np.datetime64(as_of, "D"), len(sites)
+    visited, counted, asked, helped = (
+        _Records.of(rows, sites.index) for rows in (visits, observations, needs, outcomes)
+    )
+    counted, asked, helped = (records.only(records.date <= day) for records in (counted, asked, helped))
+    standing = visited.only(visited.column("status") != "cancelled")
+    done = standing.only((standing.column("status") == "done") & (standing.date <= day))
+    is_today = (standing.date == day) & (standing.column("status") == "planned")
+    coming = standing.only((standing.date > day) | is_today)
 
-    _add_stage(status, done, observations, needs, outcomes)
-    status["last_visit"] = done.groupby("site")["date"].max()
-    status["next_planned"] = coming.groupby("site")["date"].min()
+    last_visit = done.last(size)
+    never = np.isnat(last_visit)
     interval = sites["interval_days"].fillna(default_interval_days).to_numpy(dtype="timedelta64[D]")
-    first_planned = standing.groupby("site")["date"].min()
-    status["due"] = (status["last_visit"] + interval).fillna(first_planned.reindex(status.index))
-    never = status["last_visit"].isna()
-    status["is_overdue"] = status["due"] < day
-    late = (day - status["due"]).dt.days.astype("Int64")
-    status["days_overdue"] = late.where(status["is_overdue"])
-    soon = status["due"] <= day + pd.Timedelta(days=SOON_DAYS)
-    states = np.select([status["is_overdue"], never, soon], ["overdue", "never", "soon"], "later")
-    status["due_state"] = pd.Categorical(states, categories=DUE_CODES)
-    status["visits_done"] = done.groupby("site").size()
-    status["visits_done"] = status["visits_done"].fillna(0).astype("int64")
-
-    latest = _latest(_counted(observations)).set_index("site").reindex(status.index)
-    status["counted_on"] = latest["date"]
-    status[[*COUNTS, "health_protocol"]] = latest[[*COUNTS, "health_protocol"]]
+    due = np.where(never, standing.first(size), last_visit + interval)
+    overdue = due < day
+    soon = due <= day + np.timedelta64(SOON_DAYS, "D")
+    due_state = np.select([overdue, never, soon], ["overdue", "never", "soon"], "later")
+    latest = counted.only(_is_any_known(counted, COUNTS)).latest(size)
+    stage, since = _climb(size, done, counted, asked, helped)
     simulated = sites["simulated"].to_numpy(dtype=bool, copy=True)
-    for rows in (standing, observations, needs, outcomes):
-        simulated[rows.loc[rows["simulated"], "site"]] = True
-    status["is_simulated"] = simulated
-    return status.set_index(sites.index)
+    for records in (standing, counted, asked, helped):
+        simulated[records.site[records.column("simulated").astype(bool)]] = True
+    status = {
+        "stage": pd.Categorical.from_codes(stage, categories=pd.Index(STAGE_CODES), ordered=True),
+        "stage_since": _dates(since),
+        "last_visit": _dates(last_visit),
+        "next_planned": _dates(coming.first(size)),
+        "due": _dates(due),
+        "is_overdue": overdue,
+        "days_overdue": pd.arrays.IntegerArray((day - due).astype("int64"), ~overdue),
+        "due_state": pd.Categorical(due_state, categories=DUE_CODES),
+        "visits_done": np.bincount(done.site, minlength=size),
+        "counted_on": observations["date"].array.take(latest, allow_fill=True),
+    }
+    for name in (*COUNTS, "health_protocol"):
+        status[name] = observations[name].array.take(latest, allow_fill=True)
+    return pd.DataFrame({**status, "is_simulated": simulated}, index=sites.index)
 
 
-def area_status(
-    status: pd.DataFrame, sites: pd.DataFrame, by: str, keys: Iterable[str] | None = None
-) -> pd.DataFrame:
+def area_status(status: pd.DataFrame, sites: pd.DataFrame, by: str, keys: Iterable[str] | None = None) -> pd.DataFrame:
     """Sum the status of the sites of each area.
 
     Parameters
@@ -160,7 +164,7 @@ def area_status(
 
 def month_ends(observations: pd.DataFrame, as_of: dt.date) -> pd.DatetimeIndex:
     """List the month ends from the first count to a date, and that date; empty when nothing was counted."""
-    dates = _counted(observations)["date"]
+    dates = observations.loc[observations[list(COUNTS)].notna().any(axis=1), "date"]
     dates = dates[dates <= pd.Timestamp(as_of)]
     if dates.empty:
         return pd.DatetimeIndex([])
@@ -193,12 +197,12 @@ def residents_over_time(
         is known by then), ``is_simulated``. The counts agree with ``site_status`` as of the same date.
     """
     days = pd.DatetimeIndex(list(dates)).as_unit("us").unique().sort_values()
-    counted = _latest_of_day(_counted(_numbered(observations, sites.index)))
-    counted = counted[["site", "date", *_WOMEN, "simulated"]].astype({"date": days.dtype}).sort_values("date")
-    grid = pd.DataFrame(
-        {"date": np.repeat(days, len(sites)), "site": np.tile(np.arange(len(sites)), len(days))}
-    )
-    known = pd.merge_asof(grid, counted, on="date", by="site")
+    records = _Records.of(observations, sites.index)
+    counted = records.only(_is_any_known(records, COUNTS)).by_day()
+    known = observations[[*_WOMEN, "simulated"]].iloc[counted.row]
+    known = known.assign(site=counted.site, date=_dates(counted.date)).sort_values("date")
+    grid = pd.DataFrame({"date": np.repeat(days, len(sites)), "site": np.tile(np.arange(len(sites)), len(days))})
+    known = pd.merge_asof(grid, known, on="date", by="site")
     known["sites_counted"] = known[list(_WOMEN)].notna().all(axis=1)
     known["is_simulated"] = known["simulated"].eq(other=True).fillna(value=False)
     keys = ["date"]
@@ -230,59 +234,86 @@ def history(site_id: str, visits: pd.DataFrame, observations: pd.DataFrame, as_o
     return told.assign(is_simulated=own["simulated"] | simulated)
 
 
-def _numbered(rows: pd.DataFrame, site_ids: pd.Index) -> pd.DataFrame:
-    """Add the place of each row's site, which groups faster than its text; drop rows of other sites."""
-    rows = rows.assign(site=site_ids.get_indexer(pd.Index(rows["site_id"])))
-    return rows[rows["site"] >= 0]
+@dataclass(frozen=True)
+class _Records:
+    """Rows of a frame as plain arrays: which row, of which site (its place), on which day."""
+
+    rows: pd.DataFrame
+    row: NDArray[np.int64]
+    site: NDArray[np.int64]
+    date: NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, site_ids: pd.Index[Any]) -> _Records:
+        """Take the rows of known sites."""
+        site = site_ids.get_indexer(pd.Index(rows["site_id"]))
+        date = rows["date"].to_numpy(dtype="datetime64[D]")
+        return cls(rows, np.arange(len(rows)), site, date).only(site >= 0)
+
+    def only(self, is_kept: NDArray[np.bool_]) -> _Records:
+        return _Records(self.rows, self.row[is_kept], self.site[is_kept], self.date[is_kept])
+
+    def column(self, name: str) -> NDArray[Any]:
+        return self.rows[name].to_numpy(dtype=object)[self.row]
+
+    def first(self, size: int) -> NDArray[np.datetime64]:
+        """Find the first day of each site, NaT without any."""
+        days = np.full(size, "NaT", dtype="datetime64[D]")
+        np.fmin.at(days, self.site, self.date)
+        return days
+
+    def last(self, size: int) -> NDArray[np.datetime64]:
+        """Find the last day of each site, NaT without any."""
+        days = np.full(size, "NaT", dtype="datetime64[D]")
+        np.fmax.at(days, self.site, self.date)
+        return days
+
+    def by_day(self) -> _Records:
+        """Order by site and day, keeping the row with the greatest key of each site and day."""
+        keys = self.rows.index.to_numpy(dtype=str)[self.row]
+        order = np.lexsort((keys, self.date, self.site))
+        ordered = _Records(self.rows, self.row[order], self.site[order], self.date[order])
+        is_last = np.ones(len(order), dtype=bool)
+        is_last[:-1] = (np.diff(ordered.site) != 0) | (ordered.date[1:] != ordered.date[:-1])
+        return ordered.only(is_last)
+
+    def latest(self, size: int) -> NDArray[np.int64]:
+        """Find the place in the frame of each site's latest row, -1 without any."""
+        last = self.only(self.date == self.last(size)[self.site]).by_day()
+        places = np.full(size, -1)
+        places[last.site] = last.row
+        return places
 
 
-def _counted(observations: pd.DataFrame) -> pd.DataFrame:
-    return observations[observations[list(COUNTS)].notna().any(axis=1)]
+def _dates(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    return days.astype("datetime64[us]")
 
 
-def _latest(observations: pd.DataFrame) -> pd.DataFrame:
-    """Select each site's latest observation."""
-    last = observations.groupby("site")["date"].transform("max")
-    return _latest_of_day(observations[observations["date"] == last])
+def _is_any_known(records: _Records, columns: Iterable[str]) -> NDArray[np.bool_]:
+    return records.rows[list(columns)].notna().any(axis=1).to_numpy()[records.row]
 
 
-def _latest_of_day(observations: pd.DataFrame) -> pd.DataFrame:
-    """Select the later of several observations of one site and date."""
-    doubled = observations.duplicated(["site", "date"], keep=False)
-    single, double = observations[~doubled], observations[doubled].sort_index()
-    return (
-        pd.concat([single, double.drop_duplicates(["site", "date"], keep="last")]) if len(double) else single
-    )
+def _climb(
+    size: int, done: _Records, counted: _Records, asked: _Records, helped: _Records
+) -> tuple[NDArray[np.int8], NDArray[np.datetime64]]:
+    """Find the rung and its date for each of ``size`` sites, each rung overwriting the one below."""
+    complete = counted.only(counted.rows[list(_COMPLETE)].notna().all(axis=1).to_numpy()[counted.row])
+    anyone = helped.rows[["trained", "equipped", "changed"]].sum(axis=1).to_numpy() > 0
+    stage = np.zeros(size, dtype="int8")
+    since = np.full(size, "NaT", dtype="datetime64[D]")
+    for rung, records in enumerate((done, complete, asked, helped.only(anyone[helped.row])), start=1):
+        first = records.first(size)
+        is_there = ~np.isnat(first)
+        stage[is_there], since[is_there] = rung, first[is_there]
 
-
-def _add_stage(
-    status: pd.DataFrame,
-    done: pd.DataFrame,
-    observations: pd.DataFrame,
-    needs: pd.DataFrame,
-    outcomes: pd.DataFrame,
-) -> None:
-    """Add ``stage`` and ``stage_since``, each rung overwriting the one below."""
-    complete = observations[observations[list(_COMPLETE)].notna().all(axis=1)]
-    helped = outcomes[outcomes[["trained", "equipped", "changed"]].sum(axis=1) > 0]
-    stage = np.zeros(len(status), dtype="int8")
-    since = pd.Series(pd.NaT, status.index, dtype="datetime64[us]")
-    for rung, rows in enumerate((done, complete, needs, helped), start=1):
-        first = rows.groupby("site")["date"].min()
-        stage[first.index] = rung
-        since[first.index] = first
+    # Among the sites that are changing: when did each last become empty or, after that, inhabited again?
     changing = STAGE_CODES.index("changing")
-    turns = _latest_turn(complete[stage[complete["site"]] == changing])
-    since[turns.index] = np.maximum(since[turns.index], turns["date"])
-    stage[turns.index[turns["is_empty"]]] = changing + 1
-    status["stage"] = pd.Categorical.from_codes(stage, categories=pd.Index(STAGE_CODES), ordered=True)
-    status["stage_since"] = since
-
-
-def _latest_turn(complete: pd.DataFrame) -> pd.DataFrame:
-    """Find when each site last became empty or, after that, inhabited again: ``date``, ``is_empty``."""
-    days = _latest_of_day(complete).sort_values(["site", "date"])
-    days["is_empty"] = (days["living_in"] == 0) & (days["tl"] == 0)
-    before = days.groupby("site")["is_empty"].shift(1, fill_value=False)
-    turns = days[days["is_empty"] != before]
-    return turns.drop_duplicates("site", keep="last").set_index("site")[["date", "is_empty"]]
+    days = complete.only(stage[complete.site] == changing).by_day()
+    is_empty = (days.column("living_in") == 0) & (days.column("tl") == 0)
+    was_empty = np.zeros(len(is_empty), dtype=bool)
+    was_empty[1:] = is_empty[:-1] & (np.diff(days.site) == 0)
+    turned = is_empty != was_empty
+    turns = days.only(turned)
+    since[turns.site] = np.maximum(since[turns.site], turns.date)  # in order: the last turn of a site stays
+    stage[turns.site] = np.where(is_empty[turned], changing + 1, changing)
+    return stage, since
