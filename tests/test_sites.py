@@ -43,7 +43,7 @@ def kecamatan():
 def problems_of(rows, kecamatan):
     with pytest.raises(DataError) as caught:
         check_sites(pd.DataFrame(rows), kecamatan, "lokasi.csv")
-    return caught.value.problems
+    return list(caught.value.problems)
 
 
 def test_a_right_row_becomes_a_site(kecamatan):

@@ -77,9 +77,7 @@ def read_boundaries(path: Path) -> gpd.GeoDataFrame:
     if rows.empty:
         raise DataError(f"{name}: tidak berisi satu pun kecamatan; ekspor ulang petanya.")
     if len(rows) > MAX_AREAS:
-        raise DataError(
-            f"{name}: {len(rows)} poligon, paling banyak {MAX_AREAS}; gabungkan desa per kecamatan."
-        )
+        raise DataError(f"{name}: {len(rows)} poligon, paling banyak {MAX_AREAS}; gabungkan desa per kecamatan.")
     problems = _check_shapes(name, rows.geometry)
     columns, missing = _find_columns(name, rows)
     problems += missing + _check_texts(name, columns)
@@ -147,15 +145,9 @@ def _declared_crs(name: str, member: Any) -> pyproj.CRS:  # noqa: ANN401 - whate
     try:
         code = str(member["properties"]["name"])
         # GeoJSON writes longitude first whatever the authority says; CRS84 is EPSG:4326 in that order.
-        return (
-            pyproj.CRS(CRS_DEGREES)
-            if code.upper().endswith("CRS84")
-            else pyproj.CRS.from_user_input(code[:200])
-        )
+        return pyproj.CRS(CRS_DEGREES) if code.upper().endswith("CRS84") else pyproj.CRS.from_user_input(code[:200])
     except (TypeError, KeyError, pyproj.exceptions.CRSError):
-        raise DataError(
-            f"{name}, crs: {str(member)[:80]} tidak dikenal; simpan ulang sebagai EPSG:4326."
-        ) from None
+        raise DataError(f"{name}, crs: {str(member)[:80]} tidak dikenal; simpan ulang sebagai EPSG:4326.") from None
 
 
 def _find_columns(name: str, rows: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -209,9 +201,7 @@ def _check_shapes(name: str, shapes: gpd.GeoSeries) -> list[str]:
             problems.append(f"{name} fitur {number}: {shape.geom_type}, bukan poligon; ekspor layer poligon.")
         elif not shape.is_valid:
             reason = shapely.is_valid_reason(shape)
-            problems.append(
-                f"{name} fitur {number}: poligon tidak sah ({reason}); jalankan 'Fix geometries' di QGIS."
-            )
+            problems.append(f"{name} fitur {number}: poligon tidak sah ({reason}); jalankan 'Fix geometries' di QGIS.")
     return problems or _check_meeting(name, shapes)
 
 
@@ -219,8 +209,7 @@ def _check_meeting(name: str, shapes: gpd.GeoSeries) -> list[str]:
     """Find pairs that overlap or leave a strip between them; hairlines up to two metres are closed later."""
     metres = shapes.to_crs(shapes.estimate_utm_crs()).to_numpy()
     problems = [
-        f"{name} fitur {left + 1} dan {right + 1}: bertumpang tindih {area_ha:.2f} ha; "
-        "betulkan batas bersamanya."
+        f"{name} fitur {left + 1} dan {right + 1}: bertumpang tindih {area_ha:.2f} ha; betulkan batas bersamanya."
         for left, right, area_ha in _overlaps(metres)
     ]
     if problems:
@@ -241,12 +230,14 @@ def _overlaps(metres: NDArray[np.object_]) -> list[tuple[int, int, float]]:
     """List pairs of areas that overlap by more than a hairline, with the overlap in hectares."""
     suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(metres)))
     left, right = shapely.STRtree(metres[suspects]).query(metres[suspects], predicate="intersects")
+    pairs = {(int(a), int(b)) for a, b in zip(suspects[left], suspects[right], strict=True)}
+    # An area deep inside another crosses none of its edges.
+    pairs |= {(int(a), int(b)) for a, b in shapely.STRtree(metres).query(metres, predicate="contains").T}
     found = []
-    for a, b in sorted(zip(suspects[left], suspects[right], strict=True)):
-        if a < b:
-            shared = shapely.intersection(metres[a], metres[b])
-            if not shared.buffer(-GAP_M / 2).is_empty:
-                found.append((int(a), int(b), shared.area / 1e4))
+    for a, b in sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}):
+        shared = shapely.intersection(metres[a], metres[b])
+        if not shared.buffer(-GAP_M / 2).is_empty:
+            found.append((a, b, shared.area / 1e4))
     return found
 
 

@@ -100,18 +100,14 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
 
     simple = simplify_coverage(widen_thin(source, int(is_kecamatan.sum())))
     is_neighbour = areas["kind"].eq("regency").to_numpy()
-    simple[is_neighbour] = shapely.coverage_simplify(
-        simple[is_neighbour], INNER_TOLERANCE_M, simplify_boundary=False
-    )
+    simple[is_neighbour] = shapely.coverage_simplify(simple[is_neighbour], INNER_TOLERANCE_M, simplify_boundary=False)
     written = areas.set_geometry(simple, crs=CRS_METRES).to_crs(CRS_DEGREES)
     written = written.set_geometry(round_degrees(written.geometry.to_numpy()), crs=CRS_DEGREES)
 
     kecamatan = _describe_kecamatan(written[is_kecamatan], areas[is_kecamatan], codes)
     kecamatan_text = write_features(kecamatan.reset_index())
     context_text = write_features(_gather_context(written))
-    report = _measure(
-        source[is_kecamatan], written, (kecamatan_text, context_text), time.perf_counter() - started
-    )
+    report = _measure(source[is_kecamatan], written, (kecamatan_text, context_text), time.perf_counter() - started)
     tables = facts.gather_facts(source_dir, desa)
 
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -161,19 +157,13 @@ def _gather_areas(
     parts = []
     for frame, kind in ((desa, "kecamatan"), (kelurahan, "city")):
         dissolved = frame.dissolve("district_code", method="coverage").reset_index()
-        parts.append(
-            dissolved.rename(columns={"district_code": "code", "district": "name"}).assign(kind=kind)
-        )
-    parts.append(
-        neighbours.rename(columns={"regency_code": "code", "regency": "name"}).assign(kind="regency")
-    )
+        parts.append(dissolved.rename(columns={"district_code": "code", "district": "name"}).assign(kind=kind))
+    parts.append(neighbours.rename(columns={"regency_code": "code", "regency": "name"}).assign(kind="regency"))
     stacked = pd.concat(parts, ignore_index=True)[["code", "name", "kind", "geometry"]]
     return gpd.GeoDataFrame(stacked, geometry="geometry", crs=CRS_METRES)
 
 
-def _describe_kecamatan(
-    written: gpd.GeoDataFrame, source: gpd.GeoDataFrame, codes: pd.DataFrame
-) -> gpd.GeoDataFrame:
+def _describe_kecamatan(written: gpd.GeoDataFrame, source: gpd.GeoDataFrame, codes: pd.DataFrame) -> gpd.GeoDataFrame:
     """Attach codes, zone, area of the source and a point for the name; index ``kecamatan_code``."""
     kecamatan = written.set_index(written["code"].rename("kecamatan_code"))
     kecamatan = kecamatan[["geometry"]].join(codes)
@@ -188,9 +178,7 @@ def _gather_context(written: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Make the layers around the kabupaten: neighbours, the city as one polygon, and the Brantas."""
     regencies = written[written["kind"].eq("regency")]
     city = shapely.coverage_union_all(written.geometry[written["kind"].eq("city")].to_numpy())
-    rows = [
-        ("regency", name, shape) for name, shape in zip(regencies["name"], regencies.geometry, strict=True)
-    ]
+    rows = [("regency", name, shape) for name, shape in zip(regencies["name"], regencies.geometry, strict=True)]
     rows.append(("city", CITY, city))
     river = _find_river(written)
     if not river.is_empty:
@@ -239,9 +227,7 @@ def _measure(
     checks = {
         f"{report.n_kecamatan} kecamatan, seharusnya {N_KECAMATAN}": report.n_kecamatan == N_KECAMATAN,
         "ada poligon yang tidak sah": bool(shapely.is_valid(degrees).all()),
-        "kecamatan dan Kota Kediri bertumpang tindih atau bercelah": bool(
-            shapely.coverage_is_valid(degrees[inner])
-        ),
+        "kecamatan dan Kota Kediri bertumpang tindih atau bercelah": bool(shapely.coverage_is_valid(degrees[inner])),
         "lubang kabupaten bukan Kota Kediri": _has_hole(hole, city),
         f"luas meleset {report.area_error:.4%}": report.area_error <= MAX_AREA_ERROR,
         f"batas bergeser {report.max_move_m:.0f} m": report.max_move_m <= MAX_MOVE_M,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TOLERANCE_M = 25.0
 """Side of a square as large as the smallest corner kept; borders move 30 m at most, files stay small."""
 
-SNAP_M = 0.1
+SNAP_M = 1.0
 GAP_M = 2.0
 """Sources draw the same border up to a metre or two apart; gaps up to this are closed."""
 
@@ -43,9 +43,7 @@ def simplify_coverage(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     -----
     Visvalingam-Whyatt on the edges of the coverage (GEOS ``CoverageSimplifier``).
     """
-    fitted = shapely.coverage_clean(
-        shapes, gap_width=GAP_M, snapping_distance=SNAP_M, merge_strategy="min_index"
-    )
+    fitted = shapely.coverage_clean(shapes, gap_width=GAP_M, snapping_distance=SNAP_M, merge_strategy="min_index")
     simple: NDArray[np.object_] = shapely.coverage_simplify(fitted, TOLERANCE_M)
     return simple
 
@@ -65,9 +63,7 @@ def widen_thin(shapes: NDArray[np.object_], n_widened: int) -> NDArray[np.object
     """
     widened = shapes.copy()
     for at in range(n_widened):
-        body = (
-            shapes[at].buffer(-THIN_M / 2, join_style="mitre").buffer(THIN_M / 2 + 0.05, join_style="mitre")
-        )
+        body = shapes[at].buffer(-THIN_M / 2, join_style="mitre").buffer(THIN_M / 2 + 0.05, join_style="mitre")
         tongues = [
             part.buffer(THIN_M, join_style="mitre")
             for part in shapely.get_parts(shapes[at].difference(body))

@@ -33,9 +33,7 @@ def write_features(rows: gpd.GeoDataFrame) -> str:
     """
     names = [name for name in rows.columns if name != "geometry"]
     lines = []
-    for values, shape in zip(
-        rows[names].astype(object).itertuples(index=False), rows.geometry.to_numpy(), strict=True
-    ):
+    for values, shape in zip(rows[names].astype(object).itertuples(index=False), rows.geometry.to_numpy(), strict=True):
         plain = {name: _plain(value) for name, value in zip(names, values, strict=True)}
         feature = {"type": "Feature", "properties": plain, "geometry": shapely.geometry.mapping(shape)}
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False))

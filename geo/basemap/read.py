@@ -144,8 +144,7 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
             or f"{KECAMATAN_FILE}: tidak berisi satu pun kecamatan; bangun ulang peta dasar."
         )
     problems = [
-        f"{KECAMATAN_FILE} fitur {at + 1}, {column}: {rows[column].iloc[at]!r} {fault}; "
-        "bangun ulang peta dasar."
+        f"{KECAMATAN_FILE} fitur {at + 1}, {column}: {rows[column].iloc[at]!r} {fault}; bangun ulang peta dasar."
         for column, is_bad, fault in (
             ("kecamatan_code", rows["kecamatan_code"].duplicated(), "berulang"),
             ("zone", ~rows["zone"].isin(ZONES), "bukan utara atau selatan"),
@@ -169,14 +168,11 @@ def _read_context(folder: Path) -> gpd.GeoDataFrame:
         rows = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=CRS_DEGREES)
     missing = {"kind", "name"} - set(rows.columns)
     if missing:
-        raise DataError(
-            f"{CONTEXT_FILE}: kolom {name} tidak ada; bangun ulang peta dasar." for name in sorted(missing)
-        )
+        raise DataError(f"{CONTEXT_FILE}: kolom {name} tidak ada; bangun ulang peta dasar." for name in sorted(missing))
     unknown = sorted(set(rows["kind"]) - set(CONTEXT_KINDS))
     if unknown:
         raise DataError(
-            f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai city, regency atau river."
-            for kind in unknown
+            f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai city, regency atau river." for kind in unknown
         )
     if rows.geometry.isna().any():
         raise DataError(f"{CONTEXT_FILE}: ada baris tanpa gambar; bangun ulang peta dasar.")
@@ -196,7 +192,6 @@ def _read_office(folder: Path) -> Office:
         ) from None
     if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
         raise DataError(
-            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; "
-            "apakah lat dan lon tertukar?"
+            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?"
         )
     return office
