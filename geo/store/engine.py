@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -106,9 +106,7 @@ def create_store(url: str | None = None) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as err:
-            raise DataError(
-                f"Folder {folder} tidak dapat dibuat ({err.strerror}); pilih folder lain."
-            ) from None
+            raise DataError(f"Folder {folder} tidak dapat dibuat ({err.strerror}); pilih folder lain.") from None
     engine = _engine(settled)
     migrate(engine)
     return engine
@@ -162,6 +160,8 @@ def explaining(engine: Engine) -> Iterator[None]:
         ) from None
     except IntegrityError as err:
         raise DataError(f"Data ditolak, tidak ada yang disimpan: {err.orig}; perbaiki baris itu.") from err
+    except ProgrammingError:
+        raise  # a fault of this program, not of the database
     except DBAPIError as err:
         raise DataError(_cure(err, _name(engine))) from err
 
@@ -187,9 +187,7 @@ def _cure(err: DBAPIError, name: str) -> str:
 def _name(engine: Engine) -> str:
     """Name the database without its password."""
     url = engine.url
-    return (
-        str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-    )
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def _engine(url: URL) -> Engine:

@@ -60,9 +60,7 @@ def read_settings(engine: Engine) -> Settings:
             seed=int(found["seed"]) if "seed" in found else None,
         )
     except (KeyError, ValueError) as err:
-        raise DataError(
-            f"Pengaturan di basis data tidak dapat dibaca ({err}); pulihkan dari cadangan."
-        ) from err
+        raise DataError(f"Pengaturan di basis data tidak dapat dibaca ({err}); pulihkan dari cadangan.") from err
 
 
 def read_sites(engine: Engine, kecamatan: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -179,7 +179,7 @@ class Change(Base):
     """A single row that counts the committed transactions, so that caches know when to renew."""
 
     __tablename__ = "changes"
-    __table_args__ = (CheckConstraint("only = 1", name="only_one"),)
+    __table_args__ = (CheckConstraint("id = 1", name="id_one"),)
 
-    only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     committed: Mapped[int]

@@ -12,12 +12,12 @@ depends_on = None
 def upgrade() -> None:
     changes = op.create_table(
         "changes",
-        sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("committed", sa.Integer(), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_changes_only_one")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_changes")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_changes_id_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
     )
-    op.bulk_insert(changes, [{"only": 1, "committed": 0}])
+    op.bulk_insert(changes, [{"id": 1, "committed": 0}])
     op.create_table(
         "figures",
         sa.Column("figure", sa.String(), nullable=False),
