@@ -1,0 +1,241 @@
+"""Tables out: CSV and XLSX that an Indonesian office opens with a double click, and in which nothing can run."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import xlsxwriter
+
+from geo import indonesian
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+Kind = Literal["text", "whole", "decimal", "date"]
+
+SIMULATED_WORD = "DATA SIMULASI"
+NOTES_SHEET = "Keterangan"
+MOST_CHARACTERS = 32_767
+"""What one cell of Excel holds, counted in UTF-16 units."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORMATS: dict[Kind, str] = {"text": "General", "whole": "#,##0", "decimal": "#,##0.0", "date": "dd/mm/yyyy"}
+_NARROWEST, _WIDEST = 8, 48
+_FIRST_EXCEL_YEAR = 1900
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name in the frame, its heading, unit (may be empty) and kind."""
+
+    name: str
+    heading: str
+    unit: str = ""
+    kind: Kind = "text"
+
+    @property
+    def title(self) -> str:
+        """The heading with its unit."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: a title Excel accepts (at most 31 letters, digits and spaces), rows and columns."""
+
+    title: str
+    frame: pd.DataFrame
+    columns: Sequence[Column]
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a reader must know of a workbook: title, day of the data, sources, licence, further notes."""
+
+    title: str
+    as_of: dt.date
+    source: str
+    licence: str
+    is_simulated: bool
+    notes: tuple[str, ...] = ()
+
+
+def clean_text(value: object) -> str:
+    """Make any value a text that no spreadsheet takes for a formula.
+
+    Returns
+    -------
+    text
+        Without characters XML forbids, line breaks as one line feed, with a leading apostrophe when the first
+        visible character is ``= + - @`` (in any width) or the text starts with a tab or a line break, and no
+        longer than Excel allows. A missing value is an empty text.
+    """
+    if indonesian.is_missing(value):
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    text = _NO_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), "")
+    if text.startswith(("\t", "\n")) or unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}:
+        text = f"'{text}"
+    return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
+
+
+def write_csv(frame: pd.DataFrame, columns: Sequence[Column], *, is_simulated: bool = False) -> bytes:
+    """Write rows as CSV for Excel with Indonesian settings.
+
+    Parameters
+    ----------
+    frame
+        With every column named in ``columns``.
+    columns
+        What is written, in this order.
+    is_simulated
+        Adds a last column that says "DATA SIMULASI" in every row.
+
+    Returns
+    -------
+    content
+        UTF-8 with a byte order mark, semicolons, decimal commas, dates as dd/mm/yyyy; a missing value is an
+        empty cell. Every cell is quoted, so that no comma or semicolon inside a text opens a new one.
+    """
+    extra = [SIMULATED_WORD] if is_simulated else []
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow([clean_text(column.title) for column in columns] + ([NOTES_SHEET] if is_simulated else []))
+    cells = [[_csv_cell(value, column.kind) for value in frame[column.name]] for column in columns]
+    writer.writerows([*row, *extra] for row in zip(*cells, strict=True))
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(sheets: Sequence[Sheet], metadata: Metadata) -> bytes:
+    """Write a workbook: styled tables that filter and print, and a sheet that explains them.
+
+    Parameters
+    ----------
+    sheets
+        In the order of their tabs; numbers are numbers, dates are dates, a missing value is an empty cell.
+    metadata
+        Becomes the last sheet, "Keterangan". When simulated, every row of every sheet says so as well.
+
+    Returns
+    -------
+    content
+        The file; the same input gives the same bytes.
+    """
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(file, options)
+    created = dt.datetime(metadata.as_of.year, metadata.as_of.month, metadata.as_of.day)  # noqa: DTZ001 - Excel has no zones
+    book.set_properties({"title": clean_text(metadata.title), "created": created})
+    styles = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
+    heading = book.add_format({"bold": True, "bg_color": "#E9EDF1", "bottom": 1, "text_wrap": True, "valign": "top"})
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(sheet.title), sheet, styles, heading, is_simulated=metadata.is_simulated)
+    _write_notes(book, metadata)
+    book.close()
+    return file.getvalue()
+
+
+def _write_sheet(
+    page: Any,  # noqa: ANN401 - XlsxWriter has no types
+    sheet: Sheet,
+    styles: dict[Kind, Any],
+    heading: Any,  # noqa: ANN401
+    *,
+    is_simulated: bool,
+) -> None:
+    """Write one table with its heading, widths, frozen first row, filter and print layout."""
+    titles = [clean_text(column.title) for column in sheet.columns] + ([NOTES_SHEET] if is_simulated else [])
+    for at, title in enumerate(titles):
+        page.write_string(0, at, title, heading)
+    for at, column in enumerate(sheet.columns):
+        widest = len(titles[at])
+        for row, value in enumerate(sheet.frame[column.name], start=1):
+            widest = max(widest, _write_cell(page, row, at, value, column.kind, styles))
+        page.set_column(at, at, min(max(widest + 3, _NARROWEST), _WIDEST))
+    if is_simulated:
+        for row in range(1, len(sheet.frame) + 1):
+            page.write_string(row, len(sheet.columns), SIMULATED_WORD, styles["text"])
+        page.set_column(len(sheet.columns), len(sheet.columns), len(SIMULATED_WORD) + 3)
+        page.set_header(f"&C{SIMULATED_WORD}")
+        page.set_tab_color("#D55E00")
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(sheet.frame), len(titles) - 1)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&C&P / &N")
+
+
+def _write_cell(
+    page: Any,  # noqa: ANN401
+    row: int,
+    at: int,
+    value: object,
+    kind: Kind,
+    styles: dict[Kind, Any],
+) -> int:
+    """Write one cell as its kind; tell how many characters it shows. Missing stays empty, never zero."""
+    if kind == "text":
+        text = clean_text(value)
+        if text:
+            page.write_string(row, at, text, styles[kind])
+        return max(map(len, text.split("\n")))
+    shown = _csv_cell(value, kind)
+    if not shown:
+        return 0
+    day = indonesian.as_date(value) if kind == "date" else None
+    if day is None:
+        page.write_number(row, at, float(value), styles[kind])  # type: ignore[arg-type]  # a number, by its kind
+    elif day.year >= _FIRST_EXCEL_YEAR:
+        page.write_datetime(row, at, day, styles[kind])
+    else:
+        page.write_string(row, at, shown, styles["text"])
+    return len(shown)
+
+
+def _write_notes(book: Any, metadata: Metadata) -> None:  # noqa: ANN401
+    """Write the sheet that explains the others; that the data are simulated comes first."""
+    page = book.add_worksheet(NOTES_SHEET)
+    bold, plain = (book.add_format({"bold": is_bold, "text_wrap": True, "valign": "top"}) for is_bold in (True, False))
+    rows = [
+        ("Judul", metadata.title),
+        ("Data per", indonesian.date_long(metadata.as_of)),
+        ("Sumber", metadata.source),
+        ("Lisensi", metadata.licence),
+        ("Sel kosong", "Sel kosong berarti belum ada data, bukan nol."),
+        *(("Catatan", note) for note in metadata.notes),
+    ]
+    if metadata.is_simulated:
+        rows.insert(0, (SIMULATED_WORD, "Angka rekaan untuk contoh; bukan keadaan sebenarnya."))
+    for row, (word, text) in enumerate(rows):
+        page.write_string(row, 0, word, bold)
+        page.write_string(row, 1, clean_text(text), plain)
+    page.set_column(0, 0, 18)
+    page.set_column(1, 1, 90)
+
+
+def _csv_cell(value: object, kind: Kind) -> str:
+    """Write one value the Indonesian way, without thousands points; a missing one is empty."""
+    if indonesian.is_missing(value):
+        return ""
+    if kind == "text":
+        return clean_text(value)
+    if kind == "date":
+        day = indonesian.as_date(value)
+        return "" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    number = float(value)  # type: ignore[arg-type]  # a number, by its kind
+    if not math.isfinite(number):
+        return ""
+    return str(int(number)) if kind == "whole" else repr(number).replace(".", ",")
