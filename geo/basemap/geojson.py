@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.errors import DataError
@@ -95,4 +96,4 @@ def _plain(value: object) -> object:
     """Turn numpy scalars and missing values into what JSON knows."""
     if isinstance(value, np.generic):
         value = value.item()
-    return None if value is None or value != value else value  # noqa: PLR0124 - only NaN differs from itself
+    return None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 - only NaN differs from itself
