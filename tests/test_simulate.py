@@ -113,7 +113,9 @@ def test_a_demo_database_holds_facts_and_the_simulated_year(tmp_path):
     SITES.assign(location_accuracy="desa", lat=SITES["lon"] * 0 - 7.8, accuracy_m=900).drop(
         columns=["interval_days", "simulated"]
     ).to_csv(tmp_path / "sites.csv")
-    (tmp_path / "visits.csv").write_text("date,site_id,status,source\n2020-10-14,site-a,done,artikel\n")
+    (tmp_path / "visits.csv").write_text(
+        "visit_id,site_id,date,status,position,source\nv1,site-a,2020-10-14,done,1,artikel\n"
+    )
     (tmp_path / "figures.csv").write_text("figure,value,unit,as_of,source\nf,700,orang,2020-10-14,artikel\n")
     basemap = SimpleNamespace(kecamatan=KECAMATAN)
     engine = create_store(f"sqlite:///{tmp_path / 'demo.sqlite'}")

@@ -45,10 +45,10 @@ b,Beta,3500010,Desa,3500010001,-7.8,112.1,desa,900,
 a,Alfa,3500010,,,,,kecamatan,,titik belum ada
 c,Cermin,3500020,,,-7.9,112.0,gps,10,
 """
-VISITS = """date,site_id,status,source
-2020-10-14,b,done,artikel
-2020-10-14,a,done,artikel
-2020-10-14,c,planned,artikel
+VISITS = """visit_id,site_id,date,status,position,source
+2020-10-14-b,b,2020-10-14,done,1,artikel
+2020-10-14-a,a,2020-10-14,done,2,artikel
+2020-10-14-c,c,2020-10-14,planned,,artikel
 """
 FIGURES = """figure,value,unit,as_of,source
 district_residents_estimate,700,people (about),2020-10-14,artikel
@@ -107,7 +107,7 @@ def test_an_office_starts_with_the_facts_alone(office):
     assert not sites["simulated"].any()
     visits = read_visits(office)
     assert visits.loc["2020-10-14-a", "position"] == 2
-    assert visits.loc["2020-10-14-c", "position"] == 1
+    assert pd.isna(visits.loc["2020-10-14-c", "position"])
     figure = read_figures(office).loc["district_residents_estimate"]
     assert (figure["value"], figure["as_of"]) == ("700", pd.Timestamp("2020-10-14"))
     assert read_settings(office) == Settings("office", "Kabupaten Kediri", 90, None, None)
@@ -288,22 +288,23 @@ def test_a_filled_database_is_not_filled_again(office, data_dir):
 def test_faults_of_the_facts_come_all_at_once(engine, data_dir):
     (data_dir / "sites.csv").write_text(SITES.replace("112.1", "timur"))
     (data_dir / "visits.csv").write_text(
-        VISITS.replace("2020-10-14,c", "kemarin,c").replace("source", "sumber")
+        VISITS.replace("c,2020-10-14", "c,kemarin").replace("done,1", "done,1.5").replace("source", "sumber")
     )
     (data_dir / "figures.csv").unlink()
     with pytest.raises(DataError) as caught:
         seed_facts(engine, data_dir, BASEMAP)
-    assert [problem.split(";")[0] for problem in caught.value.problems[:3]] == [
+    assert [problem.split(";")[0] for problem in caught.value.problems[:4]] == [
         "sites.csv baris 2, kolom lon: 'timur' bukan angka.",
         "visits.csv: kolom source tidak ada",
         "visits.csv baris 4, kolom date: 'kemarin' bukan tanggal (tahun-bulan-hari).",
+        "visits.csv baris 2, kolom position: '1.5' bukan bilangan bulat.",
     ]
-    assert "figures.csv: tidak dapat dibaca" in caught.value.problems[3]
+    assert "figures.csv: tidak dapat dibaca" in caught.value.problems[4]
 
 
 def test_strangers_in_the_facts_are_named(engine, data_dir):
     (data_dir / "sites.csv").write_text(SITES.replace("3500020", "9999999"))
-    (data_dir / "visits.csv").write_text(VISITS.replace("b,done", "z,selesai"))
+    (data_dir / "visits.csv").write_text(VISITS.replace("b,2020-10-14,done", "z,2020-10-14,selesai"))
     with pytest.raises(DataError) as caught:
         seed_facts(engine, data_dir, BASEMAP)
     assert len(caught.value.problems) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from geo.basemap import Basemap
 
 _SITE_COLUMNS = ("site_id", "name", "kecamatan_code", "location_accuracy", "lat", "lon", "accuracy_m")
-_VISIT_COLUMNS = ("date", "site_id", "status", "source")
+_VISIT_COLUMNS = ("visit_id", "site_id", "date", "status", "position", "source")
 _FIGURE_COLUMNS = ("figure", "value", "unit", "as_of", "source")
 _DATES = ("date", "as_of")
 _NUMBERS = ("lat", "lon", "accuracy_m")
+_WHOLE = ("interval_days", "position")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_facts(data_dir: Path, kecamatan: pd.DataFrame) -> Facts:
     Returns
     -------
     facts
-        A visit's key is its date and site; its place in the round is its place in the file, by date and zone.
+        With dates and numbers as such. A site's kecamatan and zone are those of its code in the base map.
 
     Raises
     ------
@@ -71,11 +72,6 @@ def read_facts(data_dir: Path, kecamatan: pd.DataFrame) -> Facts:
     problems += _strangers("visits.csv", visits["status"], STATUSES)
     if problems:
         raise DataError(problems)
-    zone = visits["site_id"].map(sites.set_index("site_id")["kecamatan_code"].map(kecamatan["zone"]))
-    visits = visits.assign(
-        visit_id=visits["date"].dt.strftime("%Y-%m-%d") + "-" + visits["site_id"],
-        position=visits.groupby([visits["date"], zone]).cumcount() + 1,
-    )
     return Facts(sites.set_index("site_id"), visits.set_index("visit_id"), figures.set_index("figure"))
 
 
@@ -120,6 +116,7 @@ def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.Da
     for columns, convert, kind in (
         (_DATES, pd.to_datetime, "tanggal (tahun-bulan-hari)"),
         (_NUMBERS, pd.to_numeric, "angka"),
+        (_WHOLE, _to_whole, "bilangan bulat"),
     ):
         for column in rows.columns.intersection(list(columns)):
             read = convert(rows[column], errors="coerce")
@@ -128,6 +125,12 @@ def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.Da
                 problems.append(f"{path.name} baris {place + 2}, kolom {column}: {value!r} bukan {kind}.")
             rows[column] = read
     return rows
+
+
+def _to_whole(values: pd.Series, errors: Literal["coerce"]) -> pd.Series:
+    """Read whole numbers as ``Int64``; what is none is missing."""
+    numbers = pd.to_numeric(values, errors=errors)
+    return numbers.where(numbers % 1 == 0).astype("Int64")
 
 
 def _strangers(file: str, values: pd.Series, known: Iterable[str]) -> list[str]:
