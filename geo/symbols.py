@@ -75,6 +75,8 @@ TL_COLOUR = "#e69f00"
 
 RAMP: tuple[str, ...] = ("#edf3e6", "#c8dfc2", "#92c1a5", "#4f9a8b", "#1c6e75")
 """One sequential ramp, light to dark, at most five classes; even steps in grey."""
+RAMP_DARK: tuple[str, ...] = ("#2c3b3d", "#2f5558", "#347579", "#4f9a8b", "#8fcbb0")
+"""The same ramp for the dark theme: more stands out more against the dark ground."""
 
 VISIT_WORDS: dict[str, str] = {"planned": "Direncanakan", "done": "Terlaksana", "cancelled": "Dibatalkan"}
 

@@ -1,0 +1,136 @@
+"""One office's place on disk: its database and its base map, and everything the screens read from them at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import store
+from geo.basemap import Basemap, read_basemap
+from geo.errors import DataError
+from geo.simulate import make_demo
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+    import pandas as pd
+    from sqlalchemy import Engine
+
+HOME_VARIABLE = "PETA_HOME"
+"""The folder of an office: ``peta.sqlite`` and, for another district than the shipped one, ``basemap/``."""
+
+DATABASE_VARIABLE = "DATABASE_URL"
+"""Another database than ``peta.sqlite`` in that folder, as SQLAlchemy writes it."""
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHIPPED_DATA = PROJECT / "data"
+DEMO_HOME = PROJECT / "var" / "demo"
+DATABASE_FILE = "peta.sqlite"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where an office's data are."""
+
+    home: Path
+    database_url: str
+
+    @property
+    def basemap_folder(self) -> Path:
+        """The office's own base map where it has one, else the shipped one of Kabupaten Kediri."""
+        own = self.home / "basemap"
+        return own if own.is_dir() else SHIPPED_DATA
+
+
+def workspace_at(home: Path) -> Workspace:
+    """Name the workspace in a folder, with its SQLite file."""
+    return Workspace(home, f"sqlite:///{home / DATABASE_FILE}")
+
+
+def current_workspace() -> Workspace:
+    """Name the workspace this process serves: ``PETA_HOME``, else the demo, with ``DATABASE_URL`` over its file."""
+    home = Path(os.environ.get(HOME_VARIABLE) or DEMO_HOME)
+    url = os.environ.get(DATABASE_VARIABLE)
+    return Workspace(home, url) if url else workspace_at(home)
+
+
+@dataclass(frozen=True)
+class DistrictEstimate:
+    """About how many women the district says there are in all, since when, and who said so."""
+
+    value: int
+    as_of: dt.date
+    source: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything an office has recorded, as frames that nobody alters; columns as in the readers of `geo.store`."""
+
+    sites: gpd.GeoDataFrame
+    visits: pd.DataFrame
+    observations: pd.DataFrame
+    needs: pd.DataFrame
+    outcomes: pd.DataFrame
+    figures: pd.DataFrame
+    settings: store.Settings
+
+    @property
+    def district_estimate(self) -> DistrictEstimate | None:
+        """The district's own figure of residents, where it has published one."""
+        if "district_residents_estimate" not in self.figures.index:
+            return None
+        row = self.figures.loc["district_residents_estimate"]
+        return DistrictEstimate(int(str(row["value"])), row["as_of"].date(), str(row["source"]))
+
+
+def read_records(engine: Engine, basemap: Basemap) -> Records:
+    """Read everything an office has recorded."""
+    return Records(
+        sites=store.read_sites(engine, basemap.kecamatan),
+        visits=store.read_visits(engine),
+        observations=store.read_observations(engine),
+        needs=store.read_needs(engine),
+        outcomes=store.read_outcomes(engine),
+        figures=store.read_figures(engine),
+        settings=store.read_settings(engine),
+    )
+
+
+DEMO_LASTS_DAYS = 14
+"""A demo older than this has little left that is due or coming, and is made anew."""
+
+
+def prepare_demo(home: Path, today: dt.date, seed: int = 2020) -> bool:
+    """See to it that a fresh demo stands in a folder.
+
+    A demo made within the last two weeks is kept, with whatever was tried out in it; an older one is set aside under
+    its own date, never deleted.
+
+    Returns
+    -------
+    is_new
+        Whether a demo was made.
+
+    Raises
+    ------
+    DataError
+        When the folder holds an office's own data, or cannot be written.
+    """
+    workspace = workspace_at(home)
+    file = home / DATABASE_FILE
+    if file.exists():
+        settings = store.read_settings(store.open_store(workspace.database_url))
+        if not settings.is_demo or settings.anchor is None:
+            raise DataError(f"{file} berisi data kantor, bukan contoh; pilih folder lain untuk data simulasi.")
+        if abs((today - settings.anchor).days) <= DEMO_LASTS_DAYS:
+            return False
+        file.rename(home / f"peta-{settings.anchor.isoformat()}-{int(file.stat().st_mtime)}.sqlite")
+    home.mkdir(parents=True, exist_ok=True)
+    engine = store.create_store(workspace.database_url)
+    make_demo(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), today, seed)
+    engine.dispose()
+    return True

@@ -1,0 +1,54 @@
+"""Jadwal: rounds by date and zone on a map with numbered stops, in a calendar and as a list; what is not planned."""
+
+import datetime as dt
+
+import streamlit as st
+
+from geo import charts, listings, rounds
+from geo.indonesian import date_plain
+from geo.maps import paint_rounds
+from pages.shared import filters, readers, round_choices
+from pages.shared.figures import schedule_figures
+from pages.shared.map_view import show_map
+from pages.shared.screen import open_records, show_empty, show_head
+from pages.shared.tables import offer_downloads, show_table
+
+records, basemap = open_records(), readers.basemap()
+head = st.container()
+with st.container(horizontal=True, key="toolbar", vertical_alignment="bottom"):
+    zone = filters.ask_zone()
+    as_of = filters.ask_date()
+    sites = records.sites if zone is None else records.sites[records.sites["zone"].eq(zone)]
+    known = rounds.list_rounds(records.visits, sites)
+    stops = rounds.round_stops(records.visits, sites, basemap.office).join(known[["zone", "date"]], on="round_id")
+    chosen = round_choices.ask_rounds(known, as_of)
+
+status = readers.status(as_of).loc[sites.index]
+with head:
+    show_head("Jadwal", records.settings.district, as_of, schedule_figures(known, status, as_of))
+if known.empty:
+    show_empty("Belum ada kunjungan yang tercatat.", "Kunjungan yang direncanakan atau dicatat akan tampil di sini.")
+    st.stop()
+
+canvas, side = st.columns([2.6, 1], gap="small")
+with canvas:
+    show_map(paint_rounds(stops[stops["round_id"].isin(chosen)], records.sites, basemap.office), "jadwal")
+with side, st.container(key="card"):
+    round_choices.show_rounds(known.loc[chosen], stops, as_of)
+    round_choices.show_unplanned(sites, status)
+
+st.subheader("Kalender")
+first = as_of.replace(day=1) - dt.timedelta(days=1)
+last = as_of.replace(day=1) + dt.timedelta(days=45)
+st.altair_chart(charts.draw_calendar(known.rename(columns={"state": "status"}), first, last), width="stretch")
+
+st.subheader("Daftar putaran")
+listed = listings.list_rounds_in_words(known, stops).sort_values("date", ascending=False)
+show_table(
+    listed,
+    listings.ROUND_COLUMNS,
+    "putaran_tabel",
+    f"Putaran per {date_plain(as_of)}",
+    round_choices.remember,
+)
+offer_downloads(listed, listings.ROUND_COLUMNS, "jadwal", "Daftar putaran", records, as_of)

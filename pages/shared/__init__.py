@@ -1,0 +1,1 @@
+"""Cached readers, filters and widgets that two screens need."""

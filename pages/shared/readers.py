@@ -1,0 +1,93 @@
+"""Cached readers: one office's base map, records and status, renewed when anybody saves.
+
+What they return is shared by all users and runs: it is read, never altered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import clock, monitoring, store
+from geo.basemap import Basemap, read_basemap
+from geo.maps import asset_version
+from geo.workspace import Records, Workspace, current_workspace, read_records
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    import pandas as pd
+    from sqlalchemy import Engine
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _engine(url: str) -> Engine:
+    return store.open_store(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _basemap(folder: Path, modified_ns: int) -> tuple[Basemap, str]:  # noqa: ARG001  # modified_ns renews the entry
+    basemap = read_basemap(folder)
+    return basemap, asset_version(basemap)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _records(url: str, modified_ns: int, version: int, _basemap: Basemap) -> Records:  # noqa: ARG001  # both renew it
+    return read_records(_engine(url), _basemap)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:  # noqa: ARG001  # renew it
+    return monitoring.site_status(
+        _records.sites,
+        _records.visits,
+        _records.observations,
+        _records.needs,
+        _records.outcomes,
+        as_of,
+        _records.settings.default_interval_days,
+    )
+
+
+def _modified_ns(workspace: Workspace) -> int:
+    return (workspace.basemap_folder / "kecamatan.geojson").stat().st_mtime_ns
+
+
+def today() -> dt.date:
+    """Tell the day at the office."""
+    return clock.today()
+
+
+def basemap() -> Basemap:
+    """Give the base map of the office being served."""
+    workspace = current_workspace()
+    return _basemap(workspace.basemap_folder, _modified_ns(workspace))[0]
+
+
+def assets() -> tuple[str, str]:
+    """Give the address the map's assets are served from, and their version."""
+    workspace = current_workspace()
+    prefix = st.get_option("server.baseUrlPath").strip("/")
+    address = f"/{prefix}/assets" if prefix else "/assets"
+    return address, _basemap(workspace.basemap_folder, _modified_ns(workspace))[1]
+
+
+def records() -> Records:
+    """Give everything recorded, as last saved."""
+    workspace = current_workspace()
+    url = workspace.database_url
+    version = store.data_version(_engine(url))
+    return _records(url, _modified_ns(workspace), version, basemap())
+
+
+def status(as_of: dt.date) -> pd.DataFrame:
+    """Give stage, due date and residents of every site as of a date."""
+    url = current_workspace().database_url
+    return _status(url, store.data_version(_engine(url)), as_of, records())
+
+
+def areas(as_of: dt.date) -> pd.DataFrame:
+    """Give sums and shares of every kecamatan as of a date."""
+    return monitoring.area_status(status(as_of), records().sites, by="kecamatan_code", keys=basemap().kecamatan.index)
