@@ -13,7 +13,6 @@ from geo.exchange.tables import (
     MOST_CHARACTERS,
     Column,
     Metadata,
-    Sheet,
     clean_text,
     write_csv,
     write_xlsx,
@@ -21,9 +20,9 @@ from geo.exchange.tables import (
 
 COLUMNS = (
     Column("name", "Lokasi"),
-    Column("living_in", "Menetap", "orang", "whole"),
-    Column("leg", "Jarak", "km", "decimal"),
-    Column("date", "Tanggal", kind="date"),
+    Column("living_in", "Menetap", "orang"),
+    Column("leg", "Jarak", "km"),
+    Column("date", "Tanggal"),
 )
 ROWS = pd.DataFrame(
     {
@@ -34,7 +33,8 @@ ROWS = pd.DataFrame(
         "hidden": ["rahasia"] * 3,
     }
 )
-METADATA = Metadata("Penghuni per lokasi", dt.date(2026, 11, 24), "Dinas Sosial", "Internal", is_simulated=False)
+METADATA = Metadata("Penghuni per lokasi", dt.date(2026, 11, 24), is_simulated=False)
+SIMULATED = Metadata("Contoh", dt.date(2026, 11, 24), is_simulated=True, notes=("=HYPERLINK()",))
 
 
 def read_csv(content):
@@ -46,7 +46,7 @@ def read_xlsx(content):
 
 
 def test_csv_opens_in_an_indonesian_excel():
-    content = write_csv(ROWS, COLUMNS)
+    content = write_csv(ROWS, COLUMNS, METADATA)
     assert content.startswith(b"\xef\xbb\xbf")
     assert read_csv(content) == [
         ["Lokasi", "Menetap (orang)", "Jarak (km)", "Tanggal"],
@@ -57,12 +57,12 @@ def test_csv_opens_in_an_indonesian_excel():
 
 
 def test_simulated_csv_says_so_in_every_row():
-    rows = read_csv(write_csv(ROWS, COLUMNS, is_simulated=True))
+    rows = read_csv(write_csv(ROWS, COLUMNS, SIMULATED))
     assert [row[-1] for row in rows] == ["Keterangan", *["DATA SIMULASI"] * 3]
 
 
 def test_xlsx_holds_real_numbers_and_dates_and_leaves_missing_empty():
-    page = read_xlsx(write_xlsx([Sheet("Lokasi", ROWS, COLUMNS)], METADATA))["Lokasi"]
+    page = read_xlsx(write_xlsx({"Lokasi": (ROWS, COLUMNS)}, METADATA))["Lokasi"]
     assert [[cell.value for cell in row] for row in page.iter_rows()] == [
         ["Lokasi", "Menetap (orang)", "Jarak (km)", "Tanggal"],
         ["Cerme", 12, 1234.5, dt.datetime(2020, 10, 14)],  # noqa: DTZ001 - Excel has no zones
@@ -76,7 +76,7 @@ def test_xlsx_holds_real_numbers_and_dates_and_leaves_missing_empty():
 
 
 def test_notes_come_last_and_explain_empty_cells():
-    book = read_xlsx(write_xlsx([Sheet("Lokasi", ROWS, COLUMNS)], METADATA))
+    book = read_xlsx(write_xlsx({"Lokasi": (ROWS, COLUMNS)}, METADATA))
     assert book.sheetnames == ["Lokasi", "Keterangan"]
     notes = dict(book["Keterangan"].iter_rows(values_only=True))
     assert notes["Judul"] == "Penghuni per lokasi"
@@ -86,27 +86,26 @@ def test_notes_come_last_and_explain_empty_cells():
 
 
 def test_simulated_workbook_says_so_first_and_in_every_row():
-    metadata = Metadata("Contoh", dt.date(2026, 11, 24), "Contoh", "Bebas", is_simulated=True, notes=("=HYPERLINK()",))
-    book = read_xlsx(write_xlsx([Sheet("Lokasi", ROWS, COLUMNS)], metadata))
+    book = read_xlsx(write_xlsx({"Lokasi": (ROWS, COLUMNS)}, SIMULATED))
     assert book["Keterangan"]["A1"].value == "DATA SIMULASI"
     assert [cell.value for cell in book["Lokasi"]["E"]] == ["Keterangan", *["DATA SIMULASI"] * 3]
     assert book["Keterangan"]["B7"].value == "'=HYPERLINK()"
 
 
 def test_same_input_gives_the_same_bytes():
-    sheets = [Sheet("Lokasi", ROWS, COLUMNS)]
+    sheets = {"Lokasi": (ROWS, COLUMNS)}
     assert write_xlsx(sheets, METADATA) == write_xlsx(sheets, METADATA)
-    assert write_csv(ROWS, COLUMNS) == write_csv(ROWS, COLUMNS)
+    assert write_csv(ROWS, COLUMNS, METADATA) == write_csv(ROWS, COLUMNS, METADATA)
 
 
 def test_empty_tables_keep_their_headings():
-    page = read_xlsx(write_xlsx([Sheet("Lokasi", ROWS[:0], COLUMNS)], METADATA))["Lokasi"]
+    page = read_xlsx(write_xlsx({"Lokasi": (ROWS[:0], COLUMNS)}, METADATA))["Lokasi"]
     assert [cell.value for cell in page[1]] == ["Lokasi", "Menetap (orang)", "Jarak (km)", "Tanggal"]
-    assert len(read_csv(write_csv(ROWS[:0], COLUMNS))) == 1
+    assert len(read_csv(write_csv(ROWS[:0], COLUMNS, METADATA))) == 1
 
 
 def test_only_the_named_columns_leave():
-    assert b"rahasia" not in write_csv(ROWS, COLUMNS)
+    assert b"rahasia" not in write_csv(ROWS, COLUMNS, METADATA)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_texts_are_made_harmless(text, cleaned):
 def test_very_long_texts_are_cut(text):
     cleaned = clean_text(text)
     assert len(cleaned.encode("utf-16-le")) // 2 <= MOST_CHARACTERS
-    page = read_xlsx(write_xlsx([Sheet("S", pd.DataFrame({"t": [text]}), [Column("t", "T")])], METADATA))["S"]
+    page = read_xlsx(write_xlsx({"S": (pd.DataFrame({"t": [text]}), [Column("t", "T")])}, METADATA))["S"]
     assert page["A2"].value == cleaned
 
 
@@ -154,11 +153,11 @@ HOSTILE = st.text(max_size=30) | st.builds(
 def test_no_text_becomes_a_formula_and_none_is_lost(texts):
     frame = pd.DataFrame({"t": pd.Series(texts, dtype=object)})
     columns = [Column("t", "T")]
-    page = read_xlsx(write_xlsx([Sheet("S", frame, columns)], METADATA))["S"]
+    page = read_xlsx(write_xlsx({"S": (frame, columns)}, METADATA))["S"]
     cells = [row[0] for row in page.iter_rows(min_row=2, max_row=len(texts) + 1)]
     assert all(cell.data_type in {"s", "n"} for cell in cells)
     assert [cell.value or "" for cell in cells] == [clean_text(text) for text in texts]
-    assert [row[0] for row in read_csv(write_csv(frame, columns))[1:]] == [clean_text(text) for text in texts]
+    assert [row[0] for row in read_csv(write_csv(frame, columns, METADATA))[1:]] == [clean_text(text) for text in texts]
 
 
 @given(st.text(max_size=40))
@@ -168,3 +167,19 @@ def test_cleaning_keeps_what_can_be_read(text):
     assert kept == cleaned
     visible = cleaned.strip()
     assert not visible.startswith(("=", "+", "-", "@")) or clean_text(text).startswith("'")
+
+
+def test_a_column_may_say_its_kind_itself():
+    frame = pd.DataFrame({"n": [1.0, None], "d": pd.Series([dt.date(2020, 10, 14), None], dtype=object)})
+    columns = [Column("n", "N", kind="whole"), Column("d", "D", kind="date")]
+    assert read_csv(write_csv(frame, columns, METADATA))[1:] == [["1", "14/10/2020"], ["", ""]]
+
+
+def test_flags_read_yes_and_no():
+    frame = pd.DataFrame({"b": [True, False]})
+    assert read_csv(write_csv(frame, [Column("b", "B")], METADATA))[1:] == [["ya"], ["tidak"]]
+
+
+def test_sheet_titles_are_made_fit_for_excel():
+    book = read_xlsx(write_xlsx({"Penghuni: utara/selatan, menurut kecamatan": (ROWS, COLUMNS)}, METADATA))
+    assert book.sheetnames[0] == "Penghuni  utara selatan, menuru"

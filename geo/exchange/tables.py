@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import xlsxwriter
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
 
 from geo import indonesian
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -29,43 +30,54 @@ MOST_CHARACTERS = 32_767
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORMATS: dict[Kind, str] = {"text": "General", "whole": "#,##0", "decimal": "#,##0.0", "date": "dd/mm/yyyy"}
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_TITLE = 31
 _NARROWEST, _WIDEST = 8, 48
 _FIRST_EXCEL_YEAR = 1900
 
 
+DEFAULT_SOURCE = "Catatan kunjungan dinas. Batas wilayah: BPS melalui OCHA Humanitarian Data Exchange, 2020."
+DEFAULT_LICENCE = "Catatan kunjungan: untuk keperluan dinas. Batas wilayah: CC BY-IGO."
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name in the frame, its heading, unit (may be empty) and kind."""
+    """One column of a table: its name in the frame, its heading, unit (may be empty) and kind.
+
+    Without a kind, the frame's own dtype tells: dates, whole numbers, other numbers, else text.
+    """
 
     name: str
     heading: str
     unit: str = ""
-    kind: Kind = "text"
+    kind: Kind | None = None
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The heading with its unit."""
         return f"{self.heading} ({self.unit})" if self.unit else self.heading
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a workbook: a title Excel accepts (at most 31 letters, digits and spaces), rows and columns."""
-
-    title: str
-    frame: pd.DataFrame
-    columns: Sequence[Column]
+    def kind_in(self, frame: pd.DataFrame) -> Kind:
+        """Tell the kind of this column of a frame."""
+        if self.kind is not None:
+            return self.kind
+        dtype = frame[self.name].dtype
+        if is_datetime64_any_dtype(dtype):
+            return "date"
+        if is_bool_dtype(dtype) or not is_numeric_dtype(dtype):
+            return "text"
+        return "whole" if is_integer_dtype(dtype) else "decimal"
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a reader must know of a workbook: title, day of the data, sources, licence, further notes."""
+    """What a reader must know of a file: title, day of the data, whether simulated, sources, licence, notes."""
 
     title: str
     as_of: dt.date
-    source: str
-    licence: str
     is_simulated: bool
+    source: str = DEFAULT_SOURCE
+    licence: str = DEFAULT_LICENCE
     notes: tuple[str, ...] = ()
 
 
@@ -90,7 +102,7 @@ def clean_text(value: object) -> str:
     return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
 
 
-def write_csv(frame: pd.DataFrame, columns: Sequence[Column], *, is_simulated: bool = False) -> bytes:
+def write_csv(frame: pd.DataFrame, columns: Sequence[Column], metadata: Metadata) -> bytes:
     """Write rows as CSV for Excel with Indonesian settings.
 
     Parameters
@@ -99,8 +111,8 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[Column], *, is_simulated: b
         With every column named in ``columns``.
     columns
         What is written, in this order.
-    is_simulated
-        Adds a last column that says "DATA SIMULASI" in every row.
+    metadata
+        When simulated, a last column says "DATA SIMULASI" in every row; a CSV has no room for the rest.
 
     Returns
     -------
@@ -108,22 +120,26 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[Column], *, is_simulated: b
         UTF-8 with a byte order mark, semicolons, decimal commas, dates as dd/mm/yyyy; a missing value is an
         empty cell. Every cell is quoted, so that no comma or semicolon inside a text opens a new one.
     """
-    extra = [SIMULATED_WORD] if is_simulated else []
+    extra = [SIMULATED_WORD] if metadata.is_simulated else []
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow([clean_text(column.title) for column in columns] + ([NOTES_SHEET] if is_simulated else []))
-    cells = [[_csv_cell(value, column.kind) for value in frame[column.name]] for column in columns]
+    writer.writerow(_headings(columns, metadata))
+    kinds = [column.kind_in(frame) for column in columns]
+    cells = [
+        [_csv_cell(value, kind) for value in frame[column.name]] for column, kind in zip(columns, kinds, strict=True)
+    ]
     writer.writerows([*row, *extra] for row in zip(*cells, strict=True))
     return lines.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(sheets: Sequence[Sheet], metadata: Metadata) -> bytes:
+def write_xlsx(sheets: Mapping[str, tuple[pd.DataFrame, Sequence[Column]]], metadata: Metadata) -> bytes:
     """Write a workbook: styled tables that filter and print, and a sheet that explains them.
 
     Parameters
     ----------
     sheets
-        In the order of their tabs; numbers are numbers, dates are dates, a missing value is an empty cell.
+        Rows and columns by title, in the order of their tabs; numbers are numbers, dates are dates, a missing
+        value is an empty cell.
     metadata
         Becomes the last sheet, "Keterangan". When simulated, every row of every sheet says so as well.
 
@@ -139,38 +155,44 @@ def write_xlsx(sheets: Sequence[Sheet], metadata: Metadata) -> bytes:
     book.set_properties({"title": clean_text(metadata.title), "created": created})
     styles = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
     heading = book.add_format({"bold": True, "bg_color": "#E9EDF1", "bottom": 1, "text_wrap": True, "valign": "top"})
-    for sheet in sheets:
-        _write_sheet(book.add_worksheet(sheet.title), sheet, styles, heading, is_simulated=metadata.is_simulated)
+    for title, (frame, columns) in sheets.items():
+        page = book.add_worksheet(_NOT_IN_TITLES.sub(" ", title)[:_LONGEST_TITLE])
+        _write_sheet(page, frame, columns, styles, heading, metadata)
     _write_notes(book, metadata)
     book.close()
     return file.getvalue()
 
 
+def _headings(columns: Sequence[Column], metadata: Metadata) -> list[str]:
+    """Give the first row of a table."""
+    return [clean_text(column.label) for column in columns] + ([NOTES_SHEET] if metadata.is_simulated else [])
+
+
 def _write_sheet(
     page: Any,  # noqa: ANN401 - XlsxWriter has no types
-    sheet: Sheet,
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
     styles: dict[Kind, Any],
     heading: Any,  # noqa: ANN401
-    *,
-    is_simulated: bool,
+    metadata: Metadata,
 ) -> None:
     """Write one table with its heading, widths, frozen first row, filter and print layout."""
-    titles = [clean_text(column.title) for column in sheet.columns] + ([NOTES_SHEET] if is_simulated else [])
+    titles = _headings(columns, metadata)
     for at, title in enumerate(titles):
         page.write_string(0, at, title, heading)
-    for at, column in enumerate(sheet.columns):
-        widest = len(titles[at])
-        for row, value in enumerate(sheet.frame[column.name], start=1):
-            widest = max(widest, _write_cell(page, row, at, value, column.kind, styles))
+    for at, column in enumerate(columns):
+        widest, kind = len(titles[at]), column.kind_in(frame)
+        for row, value in enumerate(frame[column.name], start=1):
+            widest = max(widest, _write_cell(page, row, at, value, kind, styles))
         page.set_column(at, at, min(max(widest + 3, _NARROWEST), _WIDEST))
-    if is_simulated:
-        for row in range(1, len(sheet.frame) + 1):
-            page.write_string(row, len(sheet.columns), SIMULATED_WORD, styles["text"])
-        page.set_column(len(sheet.columns), len(sheet.columns), len(SIMULATED_WORD) + 3)
+    if metadata.is_simulated:
+        for row in range(1, len(frame) + 1):
+            page.write_string(row, len(columns), SIMULATED_WORD, styles["text"])
+        page.set_column(len(columns), len(columns), len(SIMULATED_WORD) + 3)
         page.set_header(f"&C{SIMULATED_WORD}")
         page.set_tab_color("#D55E00")
     page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.frame), len(titles) - 1)
+    page.autofilter(0, 0, len(frame), len(titles) - 1)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
