@@ -9,13 +9,15 @@ import pandas as pd
 
 from geo import indonesian, symbols
 from geo.charts.style import INK, QUIET, TOP_LEGEND, finish
+from geo.rounds import ROUND_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
 
 SIDE_PX = 34
 ZONE_LABELS = {zone: f"{word[0]}: {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()}
-KEY = "Penuh: terlaksana. Bingkai: direncanakan.\nDicoret: dibatalkan."
+KEY = "Penuh: terlaksana. Pudar: terlaksana sebagian.\nBingkai: direncanakan. Dicoret: dibatalkan."
+OPACITIES = {"planned": 0.12, "done": 1.0, "cancelled": 0.0, "partly": 0.55}
 
 
 def draw_calendar(rounds: pd.DataFrame, first: dt.date, last: dt.date, columns: int = 3) -> alt.LayerChart:
@@ -24,7 +26,7 @@ def draw_calendar(rounds: pd.DataFrame, first: dt.date, last: dt.date, columns: 
     Parameters
     ----------
     rounds
-        One row a round: ``date``, ``zone``, ``status`` (``planned``, ``done``, ``cancelled``), ``stops``.
+        One row a round: ``date``, ``zone``, ``status`` (a key of `geo.rounds.ROUND_WORDS`), ``stops`` (number).
     first, last
         Any day of the first and of the last month.
     columns
@@ -44,13 +46,11 @@ def draw_calendar(rounds: pd.DataFrame, first: dt.date, last: dt.date, columns: 
 
 def _calendar_days(first: dt.date, last: dt.date, columns: int) -> pd.DataFrame:
     """Lay every day of the months out: ``column`` and ``row`` count squares, ``columns`` months a line."""
-    dates = pd.date_range(
-        pd.Timestamp(first).replace(day=1), pd.Timestamp(last) + pd.offsets.MonthEnd(0), freq="D"
-    )
+    dates = pd.date_range(pd.Timestamp(first).replace(day=1), pd.Timestamp(last) + pd.offsets.MonthEnd(0), freq="D")
     days = pd.DataFrame({"date": dates, "day": dates.day})
     month = (dates.year - first.year) * 12 + dates.month - first.month
-    lead = pd.DatetimeIndex(dates.to_period("M").start_time).weekday
-    days["column"] = month % columns * 8 + dates.weekday
+    lead = pd.DatetimeIndex(dates.to_period("M").start_time).day_of_week
+    days["column"] = month % columns * 8 + dates.day_of_week
     days["row"] = month // columns * 8 + 2 + (dates.day - 1 + lead) // 7
     return days
 
@@ -82,11 +82,9 @@ def _calendar_cells(rounds: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
             "bottom": top + share - 0.03,
             "column": cells["column"] + 0.5,
             "row": top + share / 2 - 0.015,
-            "word": [
-                f"{day} {zone[0].upper()}" for day, zone in zip(cells["day"], cells["zone"], strict=True)
-            ],
+            "word": [f"{day} {zone[0].upper()}" for day, zone in zip(cells["day"], cells["zone"], strict=True)],
             "zone": cells["zone"].map(ZONE_LABELS),
-            "status": cells["status"].map(symbols.VISIT_WORDS),
+            "status": cells["status"].map(ROUND_WORDS),
             "when": [indonesian.date_long(day) for day in cells["date"]],
             "stops": cells["stops"].astype("Int64"),
         }
@@ -110,12 +108,13 @@ def _draw_words(words: pd.DataFrame, width: int, depth: int) -> alt.Chart:
 
 def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]:
     """Draw the rounds: filled when done, tinted when planned, empty and crossed out when cancelled."""
-    words = list(symbols.VISIT_WORDS.values())
     zones = alt.Scale(domain=list(ZONE_LABELS.values()), range=list(symbols.ZONE_COLOURS.values()))
-    opacity = alt.Scale(type="ordinal", domain=words, range=[0.16, 1, 0])
+    opacity = alt.Scale(
+        type="ordinal", domain=[ROUND_WORDS[state] for state in OPACITIES], range=list(OPACITIES.values())
+    )
     base = alt.Chart(cells)
-    is_off = f"datum.status === '{symbols.VISIT_WORDS['cancelled']}'"
-    is_done = f"datum.status === '{symbols.VISIT_WORDS['done']}'"
+    is_off = f"datum.status === '{ROUND_WORDS['cancelled']}'"
+    is_done = f"datum.status === '{ROUND_WORDS['done']}'"
     return [
         base.mark_rect(cornerRadius=4, strokeWidth=1.5).encode(
             x2="right:Q",

@@ -22,7 +22,7 @@ from geo.charts.style import (
     draw_lines,
     finish,
     say_nothing,
-    shorten,
+    tell_apart,
 )
 
 if TYPE_CHECKING:
@@ -80,17 +80,12 @@ def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> a
     """
     if rows.empty:
         return say_nothing()
-    known = rows[["living_in", "tl"]].sum(axis=1, min_count=1)
-    order = (
-        rows.assign(known=known).sort_values(["known", "place"], ascending=[False, True])["place"].tolist()
-    )
-    bars = (
-        rows.assign(place=shorten(rows["place"]))
-        .melt("place", ["living_in", "tl"], "group", "count")
-        .assign(
-            group=lambda cells: cells["group"].map(GROUP_WORDS),
-            label=lambda cells: [indonesian.whole(count) for count in cells["count"]],
-        )
+    places = rows[["living_in", "tl"]].assign(place=tell_apart(rows["place"]))
+    known = places[["living_in", "tl"]].sum(axis=1, min_count=1)
+    order = places.assign(known=known).sort_values(["known", "place"], ascending=[False, True])["place"].tolist()
+    bars = places.melt("place", ["living_in", "tl"], "group", "count").assign(
+        group=lambda cells: cells["group"].map(GROUP_WORDS),
+        label=lambda cells: [indonesian.whole(count) for count in cells["count"]],
     )
     place = alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=180, labelPadding=8))
     offset = alt.YOffset("group:N", sort=[LIVING_IN_WORD, TL_WORD])
@@ -143,9 +138,7 @@ def draw_known_against_district(
     counts = [*known, max(district - sum(known), 0)]
     words = [
         f"{word}: {indonesian.whole(count)}"
-        for word, count in zip(
-            (LIVING_IN_WORD, TL_WORD, GAP_WORD), (known_living_in, known_tl, counts[2]), strict=True
-        )
+        for word, count in zip((LIVING_IN_WORD, TL_WORD, GAP_WORD), (known_living_in, known_tl, counts[2]), strict=True)
     ]
     parts = pd.DataFrame({"part": words, "low": [0, counts[0], sum(known)], "count": counts})
     parts["high"] = parts["low"] + parts["count"]
@@ -174,9 +167,7 @@ def draw_known_against_district(
             tooltip=alt.Tooltip("part:N", title="Perempuan"),
         ),
         mark.mark_rule(strokeWidth=2, color=INK).encode(y=alt.value(18), y2=alt.value(height)),
-        mark.mark_text(align="right", baseline="bottom", color=INK, dx=4).encode(
-            y=alt.value(14), text="word:N"
-        ),
+        mark.mark_text(align="right", baseline="bottom", color=INK, dx=4).encode(y=alt.value(14), text="word:N"),
     ]
     return finish(layers, "Jumlah yang terdata dibanding perkiraan se-kabupaten", height)
 
@@ -193,7 +184,5 @@ def _district_rule(district: int, figure_date: dt.date | None) -> list[alt.Chart
     level = alt.Chart(rule).encode(y="count:Q")
     return [
         level.mark_rule(color=INK, strokeWidth=1.5),
-        level.mark_text(align="left", baseline="bottom", dy=-3, color=INK).encode(
-            x=alt.value(4), text="word:N"
-        ),
+        level.mark_text(align="left", baseline="bottom", dy=-3, color=INK).encode(x=alt.value(4), text="word:N"),
     ]

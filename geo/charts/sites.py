@@ -23,6 +23,7 @@ from geo.charts.style import (
     say_nothing,
     shorten,
     svg_path,
+    tell_apart,
 )
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.L
         name=shorten(counted["name"]),
     )[["name", "rooms", "living_in", "tl", "residents", "stage"]]
     most = int(points[["rooms", "residents"]].max().max())
-    rooms = alt.X(
-        "rooms:Q", title="Kamar", axis=WHOLE_AXIS, scale=alt.Scale(domain=[0, most * 1.2], nice=False)
-    )
+    rooms = alt.X("rooms:Q", title="Kamar", axis=WHOLE_AXIS, scale=alt.Scale(domain=[0, most * 1.2], nice=False))
     residents = alt.Y(
         "residents:Q",
         title="Penghuni (menetap + TL)",
@@ -105,13 +104,9 @@ def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.L
             fill=alt.Fill(
                 "stage:N",
                 legend=TOP_LEGEND,
-                scale=alt.Scale(
-                    domain=words, range=["transparent" if s.is_hollow else s.colour for s in stages]
-                ),
+                scale=alt.Scale(domain=words, range=["transparent" if s.is_hollow else s.colour for s in stages]),
             ),
-            shape=alt.Shape(
-                "stage:N", scale=alt.Scale(domain=words, range=[svg_path(s.outline) for s in stages])
-            ),
+            shape=alt.Shape("stage:N", scale=alt.Scale(domain=words, range=[svg_path(s.outline) for s in stages])),
             tooltip=[
                 alt.Tooltip("name:N", title="Lokasi"),
                 alt.Tooltip("rooms:Q", title="Kamar", format=",d"),
@@ -141,16 +136,14 @@ def draw_count_ages(rows: pd.DataFrame, as_of: dt.date) -> alt.LayerChart:
     band = [None if pd.isna(age) else AGE_WORDS[int(age > AGEING_DAYS) + int(age > OLD_DAYS)] for age in days]
     ages = pd.DataFrame(
         {
-            "name": shorten(rows["name"]),
+            "name": tell_apart(rows["name"]),
             "days": days.to_numpy(),
             "band": band,
             "label": [f"{age} hari" if not pd.isna(age) else indonesian.NO_DATA for age in days],
             "counted": [indonesian.date_plain(day) for day in rows["counted_on"]],
         }
     ).sort_values(["days", "name"], ascending=[False, True], na_position="first")
-    site = alt.Y(
-        "name:N", sort=ages["name"].tolist(), title=None, axis=alt.Axis(labelLimit=180, labelPadding=8)
-    )
+    site = alt.Y("name:N", sort=ages["name"].tolist(), title=None, axis=alt.Axis(labelLimit=180, labelPadding=8))
     furthest = max(int(days.max()) if days.notna().any() else 0, OLD_DAYS)
     age = alt.X(
         "days:Q",
@@ -174,12 +167,8 @@ def draw_count_ages(rows: pd.DataFrame, as_of: dt.date) -> alt.LayerChart:
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             x=age,
-            color=alt.Color(
-                "band:N", legend=TOP_LEGEND, scale=alt.Scale(domain=AGE_WORDS, range=AGE_COLOURS)
-            ),
-            shape=alt.Shape(
-                "band:N", scale=alt.Scale(domain=AGE_WORDS, range=["circle", "square", "triangle-up"])
-            ),
+            color=alt.Color("band:N", legend=TOP_LEGEND, scale=alt.Scale(domain=AGE_WORDS, range=AGE_COLOURS)),
+            shape=alt.Shape("band:N", scale=alt.Scale(domain=AGE_WORDS, range=["circle", "square", "triangle-up"])),
             tooltip=tooltip,
         ),
         base.transform_filter("isValid(datum.days)")

@@ -36,7 +36,7 @@ LINE_LEGEND.symbolSize = 500
 LINE_LEGEND.symbolStrokeWidth = 3
 WHOLE_AXIS = alt.Axis(format=",d", tickMinStep=1, tickCount=5)
 DATE_AXIS = alt.Axis(format="%e %b %Y", title=None, tickCount=6, labelOverlap="greedy")
-DAYS_SCALE = alt.Scale(type="utc", nice=False)
+DAYS_SCALE = alt.Scale(type="utc", nice=False, padding=14)
 """Days travel as text; read as UTC they are the same day in every browser."""
 
 GROUP_SCALE = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR])
@@ -61,9 +61,7 @@ _LONGEST_NAME = 40
 
 def by_group(counts: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Give every known count a row: ``date``, ``day``, the ``keys``, ``group``, ``count``, ``label``."""
-    cells = counts.melt(["date", *keys], ["living_in", "tl"], "group", "count").dropna(
-        subset=["date", "count"]
-    )
+    cells = counts.melt(["date", *keys], ["living_in", "tl"], "group", "count").dropna(subset=["date", "count"])
     days = pd.to_datetime(cells["date"])
     return pd.DataFrame(
         {
@@ -94,9 +92,7 @@ def draw_lines(counts: pd.DataFrame, keys: Sequence[str], top: float) -> list[al
     shape = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=["circle", "square"])
     places = [alt.Tooltip(f"{key}:N", title="Tempat") for key in keys]
     return [
-        base.mark_line(strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("group:N", scale=dash, legend=LINE_LEGEND)
-        ),
+        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("group:N", scale=dash, legend=LINE_LEGEND)),
         base.mark_point(filled=True, size=45, opacity=1).encode(
             shape=alt.Shape("group:N", scale=shape, legend=None),
             tooltip=[
@@ -115,6 +111,13 @@ def shorten(names: Iterable[str]) -> list[str]:
     return [name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + dots for name in names]
 
 
+def tell_apart(names: Iterable[str]) -> list[str]:
+    """Shorten names and number those that occur again, so that two sites never share one line of a chart."""
+    short = pd.Series(shorten(names), dtype=object)
+    again = short.groupby(short).cumcount()
+    return [f"{name} ({n + 1})" if n else name for name, n in zip(short, again, strict=True)]
+
+
 def svg_path(outline: tuple[tuple[float, float], ...]) -> str:
     """Write a symbol's outline as the SVG path Vega takes for a shape: y downward, on the same unit disc."""
     if not outline:
@@ -131,9 +134,7 @@ def say_nothing(height: int = 120) -> alt.LayerChart:
 
 def finish(layers: Sequence[alt.Chart], description: str, height: int) -> alt.LayerChart:
     """Lay the parts over each other; the description is what a screen reader says."""
-    size = alt.AutoSizeParams(
-        type="fit-x", contains="padding"
-    )  # the height is the plot's, legends come on top
+    size = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is the plot's, legends come on top
     chart = alt.LayerChart(layer=list(layers), height=height, description=description, autosize=size)
     finished: alt.LayerChart = chart.configure(locale=_LOCALE)
     return finished
