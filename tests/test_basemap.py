@@ -365,12 +365,46 @@ def test_boundaries_without_crs_are_refused(tmp_path, district):
     assert ".prj" in problem
 
 
-def test_geojson_in_metres_without_a_word_is_refused(tmp_path, district):
+@pytest.mark.parametrize(
+    ("drawn_in", "declared", "words"),
+    [
+        pytest.param(
+            "EPSG:32749", "EPSG:4326", "di luar Indonesia; CRS EPSG:4326 salah", id="metres taken for degrees"
+        ),
+        pytest.param("EPSG:32749", "EPSG:32649", "CRS EPSG:32649 salah", id="zone north of the equator"),
+        pytest.param("EPSG:4326", "EPSG:32749", "CRS EPSG:32749 salah", id="degrees taken for metres"),
+    ],
+)
+def test_a_wrong_crs_is_seen_by_where_it_leads(tmp_path, district, drawn_in, declared, words):
+    wrong = district.to_crs(drawn_in).set_crs(declared, allow_override=True)
+    wrong.to_file(tmp_path / "batas.gpkg")
+    (problem,) = problems_of(tmp_path / "batas.gpkg")
+    assert words in problem
+
+
+def test_boundaries_with_swapped_lat_and_lon_are_refused(tmp_path, district):
+    swapped = shapely.transform(district.geometry.to_numpy(), lambda xy: xy[:, ::-1])
     path = tmp_path / "batas.geojson"
-    metres = district.to_crs("EPSG:32749").rename(columns={"KODE": "kecamatan_code"})
-    path.write_text(write_features(metres))
+    path.write_text(write_features(district.set_geometry(swapped, crs=4326)))
     (problem,) = problems_of(path)
-    assert "bukan derajat" in problem
+    assert "lat dan lon tertukar" in problem
+
+
+def test_heights_are_dropped(tmp_path, district):
+    district.set_geometry(shapely.force_3d(district.geometry.to_numpy(), 65.0), crs=4326).to_file(
+        tmp_path / "batas.shp"
+    )
+    assert not read_boundaries(tmp_path / "batas.shp").has_z.any()
+
+
+def test_faults_of_crs_shapes_and_attributes_come_together(tmp_path, district):
+    bowtie = shapely.Polygon([(112.1, -8), (112.2, -7.9), (112.2, -8), (112.1, -7.9)])
+    faulty = district.assign(KODE="1").set_geometry([district.geometry[0], bowtie], crs=4326)
+    faulty.to_file(tmp_path / "batas.shp")
+    (tmp_path / "batas.prj").unlink()
+    words = ("CRS", "tidak sah", "sudah dipakai")
+    for word, problem in zip(words, problems_of(tmp_path / "batas.shp"), strict=True):
+        assert word in problem
 
 
 @pytest.mark.parametrize(

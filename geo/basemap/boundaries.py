@@ -44,6 +44,9 @@ NAMES: dict[str, tuple[str, ...]] = {
 MAX_GAP_M = 50.0
 """A strip between two kecamatan up to this wide is a fault; a wider one is another area, like Kota Kediri."""
 
+INDONESIA = (94.0, -12.0, 142.0, 7.0)
+"""West, south, east, north in degrees; a map outside has the wrong CRS."""
+
 _MAGIC = {".gpkg": b"SQLite format 3\x00", ".shp": b"\x00\x00\x27\x0a"}
 """How the binary formats begin; GDAL is handed nothing else, since it would follow a link to another file."""
 
@@ -69,7 +72,7 @@ def read_boundaries(path: Path) -> gpd.GeoDataFrame:
     Raises
     ------
     DataError
-        With every fault: no CRS, missing columns, codes that are empty or repeated, unknown zones, shapes
+        With every fault: no CRS or a wrong one, missing columns, codes that are empty or repeated, unknown zones, shapes
         that are missing or invalid, overlaps and gaps between neighbours.
     """
     rows = _read_rows(path)
@@ -78,7 +81,10 @@ def read_boundaries(path: Path) -> gpd.GeoDataFrame:
         raise DataError(f"{name}: tidak berisi satu pun kecamatan; ekspor ulang petanya.")
     if len(rows) > MAX_AREAS:
         raise DataError(f"{name}: {len(rows)} poligon, paling banyak {MAX_AREAS}; gabungkan desa per kecamatan.")
-    problems = _check_shapes(name, rows.geometry)
+    problems = _check_crs(name, rows.geometry)
+    problems += _check_shapes(name, rows.geometry)
+    if not problems:
+        problems += _check_meeting(name, rows.geometry)
     columns, missing = _find_columns(name, rows)
     problems += missing + _check_texts(name, columns)
     if problems:
@@ -113,29 +119,21 @@ def _read_rows(path: Path) -> gpd.GeoDataFrame:
         if len(layers) != 1:
             raise DataError(f"{name}: layer {', '.join(layers)[:200]}; simpan satu saja di sini.")
         rows = pyogrio.read_dataframe(path, layer=layers[0])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as err:
-        raise DataError(f"{name}: tidak dapat dibaca ({err}); ekspor ulang dari program peta.") from None
+    except (RuntimeError, ValueError):  # pyogrio's own errors are RuntimeErrors
+        raise DataError(
+            f"{name}: tidak dapat dibaca; ekspor ulang dari program peta (Shapefile: beserta .shx, .dbf dan .prj)."
+        ) from None
     if not isinstance(rows, gpd.GeoDataFrame):
         raise DataError(f"{name}: tabelnya tidak bergambar; ekspor ulang layer poligon.")
-    if rows.crs is None:
-        raise DataError(
-            f"{name}: sistem koordinat (CRS) tidak dinyatakan; sertakan berkas .prj atau simpan ulang, "
-            "misalnya EPSG:4326."
-        )
-    return rows
+    return rows.set_geometry(shapely.force_2d(rows.geometry.to_numpy()), crs=rows.crs)
 
 
 def _read_geojson(path: Path) -> gpd.GeoDataFrame:
-    """Read GeoJSON; without a ``crs`` it is EPSG:4326 by its standard, and must look like it."""
+    """Read GeoJSON; without a ``crs`` it is EPSG:4326, by its standard."""
     collection = read_collection(path)
-    rows = parse_features(path.name, collection).set_crs(_declared_crs(path.name, collection.get("crs")))
-    west, south, east, north = rows.total_bounds
-    if rows.crs.is_geographic and (max(-west, east) > 180 or max(-south, north) > 90):  # noqa: PLR2004 - degrees
-        raise DataError(
-            f"{path.name}: koordinatnya sampai {max(east, north):.0f}, bukan derajat; CRS tidak dinyatakan; "
-            "simpan ulang sebagai EPSG:4326."
-        )
-    return rows
+    rows = parse_features(path.name, collection)
+    crs = _declared_crs(path.name, collection.get("crs"))
+    return rows.set_geometry(shapely.force_2d(rows.geometry.to_numpy()), crs=crs)
 
 
 def _declared_crs(name: str, member: Any) -> pyproj.CRS:  # noqa: ANN401 - whatever the file holds there
@@ -148,6 +146,23 @@ def _declared_crs(name: str, member: Any) -> pyproj.CRS:  # noqa: ANN401 - whate
         return pyproj.CRS(CRS_DEGREES) if code.upper().endswith("CRS84") else pyproj.CRS.from_user_input(code[:200])
     except (TypeError, KeyError, pyproj.exceptions.CRSError):
         raise DataError(f"{name}, crs: {str(member)[:80]} tidak dikenal; simpan ulang sebagai EPSG:4326.") from None
+
+
+def _check_crs(name: str, shapes: gpd.GeoSeries) -> list[str]:
+    """Check that a CRS is declared, and that it puts the shapes in Indonesia."""
+    if shapes.crs is None:
+        return [
+            f"{name}: sistem koordinat (CRS) tidak dinyatakan; sertakan .prj atau simpan ulang, misalnya EPSG:4326."
+        ]
+    bounds = shapes.total_bounds if shapes.crs.is_geographic else shapes.to_crs(CRS_DEGREES).total_bounds
+    extent, indonesia = shapely.box(*bounds), shapely.box(*INDONESIA)
+    if extent.is_empty or np.isnan(bounds).any() or indonesia.contains(extent):
+        return []
+    west, south, east, north = bounds.round(2)
+    place = f"{name}: peta terletak di {west} sampai {east} bujur, {south} sampai {north} lintang"
+    if indonesia.contains(shapely.transform(extent, lambda xy: xy[:, ::-1])):
+        return [f"{place}; lat dan lon tertukar, simpan ulang dengan bujur lebih dulu."]
+    return [f"{place}, di luar Indonesia; CRS {shapes.crs.to_string()[:40]} salah, simpan ulang dengan yang benar."]
 
 
 def _find_columns(name: str, rows: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -192,7 +207,7 @@ def _check_texts(name: str, columns: pd.DataFrame) -> list[str]:
 
 
 def _check_shapes(name: str, shapes: gpd.GeoSeries) -> list[str]:
-    """Check each shape alone; only when all are sound, how they meet."""
+    """Check each shape alone."""
     problems = []
     for number, shape in enumerate(shapes, start=1):
         if shape is None or shape.is_empty:
@@ -202,7 +217,7 @@ def _check_shapes(name: str, shapes: gpd.GeoSeries) -> list[str]:
         elif not shape.is_valid:
             reason = shapely.is_valid_reason(shape)
             problems.append(f"{name} fitur {number}: poligon tidak sah ({reason}); jalankan 'Fix geometries' di QGIS.")
-    return problems or _check_meeting(name, shapes)
+    return problems
 
 
 def _check_meeting(name: str, shapes: gpd.GeoSeries) -> list[str]:

@@ -18,7 +18,7 @@ from geo.errors import DataError
 from geo.symbols import ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -154,7 +154,9 @@ class _Check:
 
     def check_on_map(self, kecamatan: gpd.GeoDataFrame) -> None:
         """Check what only the map can tell: kecamatan, their zones, and where points lie."""
-        self.codes = [self._settle_kecamatan(at, kecamatan["kecamatan"]) for at in range(len(self.numbers))]
+        known = kecamatan["kecamatan"]
+        by_name = known.groupby(known.str.casefold()).groups
+        self.codes = [self._settle_kecamatan(at, known, by_name) for at in range(len(self.numbers))]
         for at, (text, code) in enumerate(zip(self.texts["zone"], self.codes, strict=True)):
             zone = None if code is None else kecamatan["zone"][code]
             if zone is not None and text is not None and text.lower() in ZONES and text.lower() != zone:
@@ -170,9 +172,7 @@ class _Check:
         for at, (lat, lon) in enumerate(zip(self.texts["lat"], self.texts["lon"], strict=True)):
             column = "lat" if lat is None else "lon"
             if (lat is None) != (lon is None) and column in self.columns:
-                self.fault(
-                    at, column, "kosong, padahal pasangannya terisi; isi keduanya atau kosongkan keduanya."
-                )
+                self.fault(at, column, "kosong, padahal pasangannya terisi; isi keduanya atau kosongkan keduanya.")
         if {"kecamatan_code", "kecamatan"} & set(self.columns):
             for at in range(len(self.numbers)):
                 if self.texts["kecamatan_code"][at] is None and self.texts["kecamatan"][at] is None:
@@ -197,10 +197,12 @@ class _Check:
                 same = f"sudah dipakai baris {self.numbers[earlier]}"
                 self.fault(at, "site_id", f"{_shown(text)} {same}; beri tanda lain.")
 
-    def _settle_kecamatan(self, at: int, known: pd.Series[str]) -> str | None:
+    def _settle_kecamatan(
+        self, at: int, known: pd.Series[str], by_name: Mapping[Hashable, pd.Index[str]]
+    ) -> str | None:
         """Find the code of a row's kecamatan by code or name; None after a fault."""
         code, name = self.texts["kecamatan_code"][at], self.texts["kecamatan"][at]
-        named = [] if name is None else list(known.index[known.str.casefold().eq(name.casefold())])
+        named = [] if name is None else list(by_name.get(name.casefold(), ()))
         fault = None
         if name is not None and not named:
             cure = f"tidak ada di peta dasar{_nearest(name, known)}; betulkan ejaannya."
@@ -227,9 +229,7 @@ class _Check:
             if column not in ("lat", "lon") and _THOUSANDS.fullmatch(text):
                 cure = f"tulis {re.sub('[.,]', '', text)} tanpa pemisah ribuan"
             elif not _NUMBER.fullmatch(text):
-                cure = (
-                    "tulis angka saja, misalnya -7,8015" if column in ("lat", "lon") else "tulis angka saja"
-                )
+                cure = "tulis angka saja, misalnya -7,8015" if column in ("lat", "lon") else "tulis angka saja"
             elif column == "interval_days" and float(text.replace(",", ".")) % 1:
                 cure = "tulis hari utuh"
             if cure:
@@ -248,9 +248,7 @@ class _Check:
         """Read how good a point is; a site without one is known to its kecamatan."""
         text, has_point = self.texts["location_accuracy"][at], self.texts["lat"][at] is not None
         if text is not None and text.lower() not in ACCURACIES:
-            self.fault(
-                at, "location_accuracy", f"{_shown(text)} tidak dikenal; tulis gps, desa atau kecamatan."
-            )
+            self.fault(at, "location_accuracy", f"{_shown(text)} tidak dikenal; tulis gps, desa atau kecamatan.")
             return None
         if text is None and has_point:
             self.fault(at, "location_accuracy", "kosong, padahal ada titik; tulis gps, desa atau kecamatan.")

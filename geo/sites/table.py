@@ -54,9 +54,7 @@ def read_table(path: Path) -> pd.DataFrame:
     if not lines or not any(lines[0]):
         raise DataError(f"{path.name}: kosong; baris pertama harus berisi nama kolom.")
     if len(lines) - 1 > MAX_ROWS or len(lines[0]) > MAX_COLUMNS:
-        raise DataError(
-            f"{path.name}: paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom; pecah berkasnya."
-        )
+        raise DataError(f"{path.name}: paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom; pecah berkasnya.")
     width = len(lines[0])
     ragged = [number for number, cells in enumerate(lines[1:], start=2) if any(cells[width:])]
     if ragged:
@@ -65,9 +63,7 @@ def read_table(path: Path) -> pd.DataFrame:
             "yang berkoma dengan tanda kutip."
             for number in ragged
         )
-    rows = pd.DataFrame(
-        [(cells + [None] * width)[:width] for cells in lines[1:]], columns=lines[0], dtype=object
-    )
+    rows = pd.DataFrame([(cells + [None] * width)[:width] for cells in lines[1:]], columns=lines[0], dtype=object)
     is_blank = rows.map(lambda cell: as_text(cell) is None).all(axis=1)
     return rows[~is_blank.astype(bool)]
 
@@ -84,9 +80,7 @@ def _read_csv(path: Path) -> list[list[Any]]:
     try:
         return [list(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
     except csv.Error as err:
-        raise DataError(
-            f"{path.name}: bukan CSV yang sah ({err}); simpan ulang dari program lembar kerja."
-        ) from None
+        raise DataError(f"{path.name}: bukan CSV yang sah ({err}); simpan ulang dari program lembar kerja.") from None
 
 
 def _read_xlsx(path: Path) -> list[list[Any]]:
@@ -95,9 +89,7 @@ def _read_xlsx(path: Path) -> list[list[Any]]:
         with zipfile.ZipFile(path) as package:
             unpacked = sum(part.file_size for part in package.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
-            raise DataError(
-                f"{path.name}: isinya {unpacked // 1_000_000} MB; hapus baris dan gambar yang tidak perlu."
-            )
+            raise DataError(f"{path.name}: isinya {unpacked // 1_000_000} MB; hapus baris dan gambar yang tidak perlu.")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             sheet = book.worksheets[0]
@@ -114,9 +106,7 @@ def _read_xlsx(path: Path) -> list[list[Any]]:
         TypeError,
         SyntaxError,
     ):
-        raise DataError(
-            f"{path.name}: bukan XLSX yang sah; simpan ulang dari program lembar kerja."
-        ) from None
+        raise DataError(f"{path.name}: bukan XLSX yang sah; simpan ulang dari program lembar kerja.") from None
     while lines and all(cell is None for cell in lines[-1]):
         lines.pop()
     while lines and lines[0] and lines[0][-1] is None:
