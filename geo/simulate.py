@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from geo.basemap import Basemap
 
 WEDNESDAY, THURSDAY = 2, 3
-CYCLE_WEEKS = 12
-"""Between two rounds of a zone: a quarter, and within the usual interval of 90 days."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,10 @@ class _Beat:
 
 _BEATS = {
     "utara": _Beat("Tim Utara", WEDNESDAY, (-47, -35, -23, -11), {1: ("done", "changing", "assessed")}),
-    "selatan": _Beat(
-        "Tim Selatan", THURSDAY, (-41, -29, -17, -5), {3: ("unmonitored", "missed"), 4: ("changing",)}
-    ),
+    "selatan": _Beat("Tim Selatan", THURSDAY, (-41, -29, -17, -5), {3: ("unmonitored", "missed"), 4: ("changing",)}),
 }
-"""North falls due within 14 days of the anchor, south later; both have a round coming within four weeks."""
+"""Twelve weeks apart, within the usual interval of 90 days. North falls due within 14 days of the anchor, south
+later; both have a round coming within four weeks."""
 
 _ROLES = {
     "utara": ("done", "changing", "inventoried", "assessed", "assessed"),
@@ -144,7 +141,7 @@ def make_demo(engine: Engine, data_dir: Path, basemap: Basemap, anchor: dt.date,
     facts = read_facts(data_dir, basemap.kecamatan)
     year = simulate(facts.sites, basemap.kecamatan, anchor, seed)
     with writing(engine) as session:
-        add_facts(session, facts, replace(Settings(), kind="demo", anchor=anchor, seed=seed))
+        add_facts(session, facts, Settings("demo", anchor=anchor, seed=seed))
         add_rows(session, Visit, year.visits)
         add_rows(session, Observation, year.observations)
         add_rows(session, Need, year.needs)
@@ -176,7 +173,8 @@ def _plan_visits(roles: pd.DataFrame, anchor: dt.date, rng: np.random.Generator)
             day = start + dt.timedelta(weeks=weeks)
             for site in roles[roles["zone"] == zone].to_dict("records"):
                 role = site["role"]
-                if role not in beat.coming[weeks] if weeks in beat.coming else role == "unmonitored":
+                is_called_at = role in beat.coming[weeks] if weeks in beat.coming else role != "unmonitored"
+                if not is_called_at:
                     continue
                 is_forgotten = role == "missed" and weeks == beat.past[-1]
                 status = "planned" if is_forgotten or weeks in beat.coming else "done"
@@ -207,9 +205,7 @@ def _count_sites(done: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     weights = (houses * rng.uniform(0.9, 1.1, len(roles)))[lasting]
     known = rng.integers(*_RESIDENTS) * lasting.sum() / _COUNTED
     # Rounding the running sum keeps the total exact.
-    latest = pd.Series(
-        np.diff(np.round(np.cumsum(known * weights / weights.sum())), prepend=0), weights.index
-    )
+    latest = pd.Series(np.diff(np.round(np.cumsum(known * weights / weights.sum())), prepend=0), weights.index)
     counts = [
         _count_site(visits, int(houses[site_id]), int(latest.get(site_id, 30)), rng)
         for site_id, visits in done.groupby("site_id")
@@ -242,12 +238,8 @@ def _count_site(visits: pd.DataFrame, houses: int, latest: int, rng: np.random.G
             (visits["visit_id"] + "-count").rename("observation_id"),
             visits[["visit_id", "site_id", "date"]],
             counts if is_open else counts.mask(counts.notna()),
-            pd.Series(
-                rng.choice(("baik", "cukup", "cukup", "kurang"), size), visits.index, name="health_protocol"
-            ),
-            pd.Series(
-                None if is_open else "Pengelola belum mengizinkan pencacahan", visits.index, "str", "note"
-            ),
+            pd.Series(rng.choice(("baik", "cukup", "cukup", "kurang"), size), visits.index, name="health_protocol"),
+            pd.Series(None if is_open else "Pengelola belum mengizinkan pencacahan", visits.index, "str", "note"),
         ],
         axis=1,
     )
@@ -277,19 +269,13 @@ def _ask_needs(done: pd.DataFrame, observations: pd.DataFrame, rng: np.random.Ge
     return pd.DataFrame(rows).astype({"count": "Int64", "date": "datetime64[us]"})
 
 
-def _report_outcomes(
-    done: pd.DataFrame, observations: pd.DataFrame, rng: np.random.Generator
-) -> pd.DataFrame:
+def _report_outcomes(done: pd.DataFrame, observations: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Report two weeks after a visit how many were trained, equipped, changed profession or came back."""
     residents = observations["living_in"] + observations["tl"]
     sites = done["site_id"]
-    reports = done.assign(
-        left=residents - residents.groupby(sites).shift(-1), is_last=~sites.duplicated("last")
-    )
+    reports = done.assign(left=residents - residents.groupby(sites).shift(-1), is_last=~sites.duplicated("last"))
     is_closing = reports["role"] == "done"
-    reports = reports[
-        (reports["turn"] >= reports["role"].map(_FIRST_OUTCOME)) & ~(is_closing & reports["is_last"])
-    ]
+    reports = reports[(reports["turn"] >= reports["role"].map(_FIRST_OUTCOME)) & ~(is_closing & reports["is_last"])]
     is_closing = reports["role"] == "done"
     size = len(reports)
     changed = reports["left"].where(is_closing, rng.integers(1, 4, size))
