@@ -100,6 +100,4 @@ def _in_rounds(visits: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """Add ``zone`` and ``round_id`` to the visits of known sites."""
     stops = visits[visits["site_id"].isin(sites.index)].join(sites["zone"], on="site_id")
     team = stops["team"].str.lower().str.replace(r"\W+", "-", regex=True)
-    return stops.assign(
-        round_id=stops["date"].dt.strftime("%Y-%m-%d-") + stops["zone"] + ("-" + team).fillna("")
-    )
+    return stops.assign(round_id=stops["date"].dt.strftime("%Y-%m-%d-") + stops["zone"] + ("-" + team).fillna(""))

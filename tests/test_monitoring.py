@@ -35,9 +35,7 @@ def make_sites(intervals=(None, 5, None), simulated=(False, False, False)):
 def make_frame(rows, index, columns):
     frame = pd.DataFrame(rows, columns=[index, "site_id", "date", *columns, "simulated"]).set_index(index)
     kinds = dict.fromkeys([*COUNTS, "trained", "equipped", "changed", "count"], "Int64")
-    kinds |= dict.fromkeys(
-        ["status", "team", "reason", "health_protocol", "note", "site_id", "visit_id"], "str"
-    )
+    kinds |= dict.fromkeys(["status", "team", "reason", "health_protocol", "note", "site_id", "visit_id"], "str")
     kinds |= {"date": "datetime64[us]", "simulated": "bool"}
     return frame.astype({name: kind for name, kind in kinds.items() if name in frame})
 
@@ -51,10 +49,7 @@ def make_world(visits=(), observations=(), needs=(), outcomes=()):
             ["status", "team", "reason"],
         ),
         make_frame(
-            [
-                (f"o{n}", s, day(d), "v0", *counts, None, None, False)
-                for n, (s, d, counts) in enumerate(observations)
-            ],
+            [(f"o{n}", s, day(d), "v0", *counts, None, None, False) for n, (s, d, counts) in enumerate(observations)],
             "observation_id",
             ["visit_id", *COUNTS, "health_protocol", "note"],
         ),
@@ -124,10 +119,8 @@ def slow_dates(visits, interval, as_of):
     entries = [(row["date"].date(), row["status"]) for row in visits.values() if row["status"] != "cancelled"]
     done = [date for date, state in entries if state == "done" and date <= as_of]
     coming = [date for date, state in entries if date > as_of or (date == as_of and state == "planned")]
-    if done:
-        due = max(done) + dt.timedelta(days=interval)
-    else:
-        due = min((date for date, _ in entries), default=None)
+    planned = min((date for date, _ in entries), default=None)
+    due = max(done) + dt.timedelta(days=interval) if done else planned
     if due is not None and due < as_of:
         state = "overdue"
     elif not done:
@@ -212,9 +205,7 @@ def test_facts_only_grow_with_time(world, as_of, later_by):
         known = early[name].notna()
         assert (early.loc[known, name] <= late.loc[known, name]).all()
     changing = STAGE_CODES.index("changing")
-    assert (
-        early["stage"].cat.codes.clip(upper=changing) <= late["stage"].cat.codes.clip(upper=changing)
-    ).all()
+    assert (early["stage"].cat.codes.clip(upper=changing) <= late["stage"].cat.codes.clip(upper=changing)).all()
 
 
 @given(WORLDS, st.lists(st.integers(-1, 45), min_size=1, max_size=4, unique=True))
@@ -242,16 +233,10 @@ def test_residents_over_time_agree_with_the_status_of_each_date(world, numbers):
         pytest.param(make_world(), "unmonitored", None, id="nothing known"),
         pytest.param(make_world([("a", 3, "planned")]), "unmonitored", None, id="only planned"),
         pytest.param(make_world([("a", 3, "done"), ("a", 7, "done")]), "monitored", 3, id="visited"),
-        pytest.param(
-            make_world([("a", 3, "done")], [("a", 3, counts(1, None))]), "monitored", 3, id="TL not counted"
-        ),
+        pytest.param(make_world([("a", 3, "done")], [("a", 3, counts(1, None))]), "monitored", 3, id="TL not counted"),
         pytest.param(make_world([], [("a", 4, counts(1, 0))]), "inventoried", 4, id="counted"),
-        pytest.param(
-            make_world([("a", 3, "done")], needs=[("a", 3)]), "assessed", 3, id="assessed uncounted"
-        ),
-        pytest.param(
-            make_world(outcomes=[("a", 5, (0, None, 0))]), "unmonitored", None, id="outcome of nobody"
-        ),
+        pytest.param(make_world([("a", 3, "done")], needs=[("a", 3)]), "assessed", 3, id="assessed uncounted"),
+        pytest.param(make_world(outcomes=[("a", 5, (0, None, 0))]), "unmonitored", None, id="outcome of nobody"),
         pytest.param(make_world(outcomes=[("a", 5, (None, 1, None))]), "changing", 5, id="one equipped"),
         pytest.param(
             make_world([], [("a", 6, counts(0, 0)), ("a", 8, counts(0, 0))], outcomes=[("a", 5, (0, 0, 1))]),
@@ -272,9 +257,7 @@ def test_residents_over_time_agree_with_the_status_of_each_date(world, numbers):
             id="inhabited again",
         ),
         pytest.param(
-            make_world(
-                [], [("a", 6, counts(0, 0)), ("a", 8, counts(None, 1))], outcomes=[("a", 5, (0, 0, 1))]
-            ),
+            make_world([], [("a", 6, counts(0, 0)), ("a", 8, counts(None, 1))], outcomes=[("a", 5, (0, 0, 1))]),
             "done",
             6,
             id="an incomplete count does not undo",
@@ -306,9 +289,7 @@ def test_the_ladder(world, stage, since):
     ],
 )
 def test_due_dates(as_of, due_state, days_overdue, next_planned):
-    row = status_of(make_world([("c", 10, "done"), ("c", 12, "cancelled"), ("c", 45, "planned")]), as_of).loc[
-        "c"
-    ]
+    row = status_of(make_world([("c", 10, "done"), ("c", 12, "cancelled"), ("c", 45, "planned")]), as_of).loc["c"]
     assert (row["due_state"], plain(row["days_overdue"])) == (due_state, days_overdue)
     assert plain(row["next_planned"]) == (None if next_planned is None else day(next_planned))
 

@@ -17,9 +17,7 @@ from geo.store.tables import Observation, Site, Visit
 
 SITES, OBSERVATIONS = 10_000, 100_000
 ANCHOR = dt.date(2026, 11, 24)
-KECAMATAN = pd.DataFrame(
-    {"kecamatan": ["Satu", "Dua"], "zone": ["utara", "selatan"]}, index=["3500001", "3500002"]
-)
+KECAMATAN = pd.DataFrame({"kecamatan": ["Satu", "Dua"], "zone": ["utara", "selatan"]}, index=["3500001", "3500002"])
 
 
 def large_office(seed: int = 1) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -41,9 +39,7 @@ def large_office(seed: int = 1) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFram
         {"site_id": rng.choice(site_ids, OBSERVATIONS), "date": days, "status": "done"},
         index=pd.Index([f"visit-{number:06d}" for number in range(OBSERVATIONS)], name="visit_id"),
     )
-    counts = {
-        name: rng.integers(0, 60, OBSERVATIONS) for name in ("houses", "rooms", "living_in", "tl", "owners")
-    }
+    counts = {name: rng.integers(0, 60, OBSERVATIONS) for name in ("houses", "rooms", "living_in", "tl", "owners")}
     observations = pd.DataFrame(
         {"visit_id": visits.index, **counts},
         index=pd.Index([f"count-{number:06d}" for number in range(OBSERVATIONS)], name="observation_id"),
