@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 Place = Literal["site_id", "kecamatan_code", "zone"]
 
 _COUNT_COLUMNS = (
-    Column("houses", "Rumah", kind="whole"),
-    Column("rooms", "Kamar", kind="whole"),
-    Column("living_in", "Menetap", "orang", "whole"),
-    Column("tl", "TL", "orang", "whole"),
-    Column("owners", "Pemilik", kind="whole"),
+    Column("houses", "Rumah"),
+    Column("rooms", "Kamar"),
+    Column("living_in", "Menetap", "orang"),
+    Column("tl", "TL", "orang"),
+    Column("owners", "Pemilik"),
 )
 
 STATUS_COLUMNS: tuple[Column, ...] = (
@@ -30,13 +30,13 @@ STATUS_COLUMNS: tuple[Column, ...] = (
     Column("zone", "Zona"),
     Column("stage", "Tahap"),
     Column("due_state", "Jatuh tempo"),
-    Column("last_visit", "Kunjungan terakhir", kind="date"),
-    Column("due", "Tanggal jatuh tempo", kind="date"),
-    Column("days_overdue", "Terlambat", "hari", "whole"),
-    Column("next_planned", "Rencana berikutnya", kind="date"),
+    Column("last_visit", "Kunjungan terakhir"),
+    Column("due", "Tanggal jatuh tempo"),
+    Column("days_overdue", "Terlambat", "hari"),
+    Column("next_planned", "Rencana berikutnya"),
     *_COUNT_COLUMNS,
-    Column("counted_on", "Dihitung pada", kind="date"),
-    Column("accuracy_m", "Ketelitian titik", "m", "whole"),
+    Column("counted_on", "Dihitung pada"),
+    Column("accuracy_m", "Ketelitian titik", "m"),
 )
 
 
@@ -57,16 +57,16 @@ def resident_columns(place: Place) -> tuple[Column, ...]:
             Column("kecamatan", "Kecamatan"),
             Column("zone", "Zona"),
             *_COUNT_COLUMNS,
-            Column("counted_on", "Dihitung pada", kind="date"),
-            Column("age_days", "Umur hitungan", "hari", "whole"),
+            Column("counted_on", "Dihitung pada"),
+            Column("age_days", "Umur hitungan", "hari"),
         )
     return (
         Column("place", "Kecamatan" if place == "kecamatan_code" else "Zona"),
-        Column("sites", "Jumlah lokasi", kind="whole"),
-        Column("sites_counted", "Terhitung", "lokasi", "whole"),
+        Column("sites", "Jumlah lokasi"),
+        Column("sites_counted", "Terhitung", "lokasi"),
         *_COUNT_COLUMNS,
-        Column("oldest_count", "Hitungan tertua", kind="date"),
-        Column("newest_count", "Hitungan terbaru", kind="date"),
+        Column("oldest_count", "Hitungan tertua"),
+        Column("newest_count", "Hitungan terbaru"),
     )
 
 
@@ -89,14 +89,14 @@ def list_residents(
 
 
 ROUND_COLUMNS: tuple[Column, ...] = (
-    Column("date", "Tanggal", kind="date"),
+    Column("date", "Tanggal"),
     Column("zone", "Zona"),
     Column("team", "Tim"),
     Column("names", "Urutan perhentian"),
     Column("state", "Keadaan"),
-    Column("done", "Terlaksana", "lokasi", "whole"),
-    Column("stops", "Perhentian", "lokasi", "whole"),
-    Column("length_km", "Garis lurus", "km", "decimal"),
+    Column("done", "Terlaksana", "lokasi"),
+    Column("stops", "Perhentian", "lokasi"),
+    Column("length_km", "Garis lurus", "km"),
 )
 
 

@@ -1,5 +1,6 @@
 """Penghuni: who lives at the sites, living-in and TL apart, over time and against the district's figure."""
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +9,7 @@ from geo.indonesian import date_plain
 from geo.scope import key_numbers
 from geo.symbols import ZONE_WORDS
 from pages.shared import filters, readers
+from pages.shared.chart_view import show_chart
 from pages.shared.figures import resident_figures
 from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.tables import offer_downloads, show_table
@@ -41,28 +43,35 @@ if not now.counted:
     )
 
 residents = listings.list_residents(sites, shown, basemap, PLACES[str(place)], pd.Timestamp(as_of))
-observations = records.observations[records.observations["site_id"].isin(sites.index)]
+named = shown.assign(name=sites["name"])
+told = (scope, as_of)
+
+
+def _over_time() -> alt.TopLevelMixin:
+    observations = records.observations[records.observations["site_id"].isin(sites.index)]
+    dates = monitoring.month_ends(observations, as_of)
+    over_time = monitoring.residents_over_time(sites, observations, dates, "zone")
+    return charts.draw_residents_over_time(over_time.assign(place=over_time["zone"].map(ZONE_WORDS)))
+
+
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader("Dari waktu ke waktu")
-    over_time = monitoring.residents_over_time(sites, observations, monitoring.month_ends(observations, as_of), "zone")
-    st.altair_chart(
-        charts.draw_residents_over_time(over_time.assign(place=over_time["zone"].map(ZONE_WORDS))),
-        width="stretch",
-    )
-    if district is not None:
+    show_chart("penghuni_waktu", told, _over_time)
+    if district is not None and inside.all():
         st.subheader("Terhadap angka kabupaten")
-        st.altair_chart(
-            charts.draw_known_against_district(now.living_in, now.tl, district.value, as_of, district.as_of),
-            width="stretch",
+        show_chart(
+            "penghuni_kabupaten",
+            told,
+            lambda: charts.draw_known_against_district(now.living_in, now.tl, district.value, as_of, district.as_of),
         )
     st.subheader("Kamar dan penghuni")
-    st.altair_chart(charts.draw_rooms_against_residents(shown.assign(name=sites["name"])), width="stretch")
+    show_chart("penghuni_kamar", told, lambda: charts.draw_rooms_against_residents(named))
 with right:
     st.subheader(f"Menurut {str(place).lower()}")
-    st.altair_chart(charts.draw_residents_by_place(residents), width="stretch")
+    show_chart("penghuni_tempat", (*told, place), lambda: charts.draw_residents_by_place(residents))
     st.subheader("Umur hitungan")
-    st.altair_chart(charts.draw_count_ages(shown.assign(name=sites["name"]), as_of), width="stretch")
+    show_chart("penghuni_umur", told, lambda: charts.draw_count_ages(named, as_of))
 
 st.subheader(f"Tabel menurut {str(place).lower()}")
 columns = listings.resident_columns(PLACES[str(place)])

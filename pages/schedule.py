@@ -8,6 +8,7 @@ from geo import charts, listings, rounds
 from geo.indonesian import date_plain
 from geo.maps import paint_rounds
 from pages.shared import filters, readers, round_choices
+from pages.shared.chart_view import show_chart
 from pages.shared.figures import schedule_figures
 from pages.shared.map_view import show_map
 from pages.shared.screen import open_records, show_empty, show_head
@@ -40,7 +41,11 @@ with side, st.container(key="card"):
 st.subheader("Kalender")
 first = as_of.replace(day=1) - dt.timedelta(days=1)
 last = as_of.replace(day=1) + dt.timedelta(days=45)
-st.altair_chart(charts.draw_calendar(known.rename(columns={"state": "status"}), first, last), width="stretch")
+show_chart(
+    "kalender",
+    (zone, first, last),
+    lambda: charts.draw_calendar(known.rename(columns={"state": "status"}), first, last),
+)
 
 st.subheader("Daftar putaran")
 listed = listings.list_rounds_in_words(known, stops).sort_values("date", ascending=False)

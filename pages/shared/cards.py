@@ -12,6 +12,7 @@ from geo import symbols
 from geo.charts import draw_site_history
 from geo.indonesian import NO_DATA, date_plain, date_short, days_apart, distance, whole
 from geo.needs import NEED_WORDS
+from pages.shared.chart_view import show_chart
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,7 +73,7 @@ def show_site(records: Records, status: pd.DataFrame, site_id: str, as_of: dt.da
     visits = records.visits[records.visits["site_id"].eq(site_id)]
     if len(seen):
         st.html("<h3 class='peta-h3'>Riwayat</h3>")
-        st.altair_chart(draw_site_history(seen, visits), width="stretch", key="riwayat")
+        show_chart("riwayat", (site_id, as_of), lambda: draw_site_history(seen, visits))
     st.html(f"<p class='peta-note'>{escape(_place(site))}</p>")
 
 

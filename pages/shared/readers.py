@@ -74,18 +74,24 @@ def assets() -> tuple[str, str]:
     return address, _basemap(workspace.basemap_folder, _modified_ns(workspace))[1]
 
 
+def office_url() -> str:
+    """Name the database being served."""
+    return current_workspace().database_url
+
+
+def version() -> int:
+    """Count what was saved so far: whatever is kept under this number is as new as the database."""
+    return store.data_version(_engine(office_url()))
+
+
 def records() -> Records:
     """Give everything recorded, as last saved."""
-    workspace = current_workspace()
-    url = workspace.database_url
-    version = store.data_version(_engine(url))
-    return _records(url, _modified_ns(workspace), version, basemap())
+    return _records(office_url(), _modified_ns(current_workspace()), version(), basemap())
 
 
 def status(as_of: dt.date) -> pd.DataFrame:
     """Give stage, due date and residents of every site as of a date."""
-    url = current_workspace().database_url
-    return _status(url, store.data_version(_engine(url)), as_of, records())
+    return _status(office_url(), version(), as_of, records())
 
 
 def areas(as_of: dt.date) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.exchange.tables import Metadata, Sheet, write_csv, write_xlsx
+from geo.exchange.tables import Metadata, write_csv, write_xlsx
 from geo.indonesian import NO_DATA, date_short, decimal, whole
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ SOURCE = "Catatan kunjungan dan hitungan kantor; lokasi dan batas wilayah: lihat
 SIMULATED_SOURCE = (
     "Simulasi program; hanya sembilan lokasi, putaran 14 dan 15 Oktober 2020 dan angka kabupaten yang nyata."
 )
-LICENCE = "Untuk dipakai di dalam kantor."
 MOST_ROWS = 300
 """Rows that travel to the browser; the downloads hold all."""
 
@@ -72,7 +71,7 @@ def show_table(
             "falling": False,
             "words": {"sort": "Urutkan"},
             "columns": [
-                {"heading": column.title, "number": number} for column, number in zip(columns, is_number, strict=True)
+                {"heading": column.label, "number": number} for column, number in zip(columns, is_number, strict=True)
             ],
             "rows": [
                 {"id": str(index), "texts": list(text), "keys": list(key_)}
@@ -110,12 +109,12 @@ def offer_downloads(
 ) -> None:
     """Offer the whole table as XLSX and CSV; the files are written only when asked for."""
     is_demo = records.settings.is_demo
-    about = Metadata(title, as_of, SIMULATED_SOURCE if is_demo else SOURCE, LICENCE, is_demo)
+    about = Metadata(title, as_of, is_demo, SIMULATED_SOURCE if is_demo else SOURCE)
     stem = f"{'simulasi-' if is_demo else ''}{name}-{as_of.isoformat()}"
     with st.container(horizontal=True):
         st.download_button(
             "Unduh XLSX",
-            lambda: write_xlsx([Sheet(title, rows, columns)], about),
+            lambda: write_xlsx({title: (rows, columns)}, about),
             f"{stem}.xlsx",
             on_click="ignore",
             icon=":material/download:",
@@ -124,7 +123,7 @@ def offer_downloads(
         )
         st.download_button(
             "Unduh CSV",
-            lambda: write_csv(rows, columns, is_simulated=is_demo),
+            lambda: write_csv(rows, columns, about),
             f"{stem}.csv",
             on_click="ignore",
             icon=":material/download:",
