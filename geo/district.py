@@ -31,9 +31,7 @@ class District:
     sites: gpd.GeoDataFrame
 
 
-def init_district(
-    boundaries: Path, sites: Path, out_dir: Path, name: str, office: Office | None = None
-) -> District:
+def init_district(boundaries: Path, sites: Path, out_dir: Path, name: str, office: Office | None = None) -> District:
     """Check a district's boundaries and sites and write its base map.
 
     Parameters

@@ -252,6 +252,31 @@ def test_reading_an_empty_folder_names_every_file(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("properties", "geometry", "words"),
+    [
+        pytest.param({"kind": "lake", "name": "A"}, {"type": "Point", "coordinates": [112, -8]}, "'lake'", id="kind"),
+        pytest.param({"kind": "city"}, {"type": "Point", "coordinates": [112, -8]}, "kolom name", id="no name"),
+        pytest.param({"kind": "city", "name": "A"}, None, "tanpa gambar", id="no shape"),
+    ],
+)
+def test_reading_refuses_a_context_it_cannot_draw(tmp_path, rows, properties, geometry, words):
+    write_folder(tmp_path, rows)
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    (tmp_path / "context.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(DataError, match=words):
+        read_basemap(tmp_path)
+
+
+def test_reading_refuses_missing_columns_and_words_for_numbers(tmp_path, rows):
+    write_folder(tmp_path, rows.assign(desa_count=["dua", None]))
+    with pytest.raises(DataError, match="fitur 1, desa_count: 'dua' bukan angka"):
+        read_basemap(tmp_path)
+    write_folder(tmp_path, rows.drop(columns="zone"))
+    with pytest.raises(DataError, match="kolom zone tidak ada"):
+        read_basemap(tmp_path)
+
+
 def test_the_browser_gets_compact_json_that_never_varies(tmp_path, rows):
     write_folder(tmp_path, rows)
     text = basemap_json(read_basemap(tmp_path))

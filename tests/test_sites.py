@@ -67,23 +67,17 @@ def test_a_right_row_becomes_a_site(kecamatan):
         pytest.param({"name": "a\x00b"}, ["name", "huruf kendali"], id="control character"),
         pytest.param({"zone": "timur"}, ["zone", "'timur'", "utara atau selatan"], id="unknown zone"),
         pytest.param({"zone": "selatan"}, ["zone", "Barat termasuk utara"], id="zone contradicts kecamatan"),
-        pytest.param(
-            {"kecamatan_code": "9"}, ["kecamatan_code", "'9'", "kode Barat adalah 1"], id="unknown code"
-        ),
+        pytest.param({"kecamatan_code": "9"}, ["kecamatan_code", "'9'", "kode Barat adalah 1"], id="unknown code"),
         pytest.param({"kecamatan": "Barrat"}, ["kecamatan", "'Barrat'", "mungkin Barat"], id="unknown name"),
         pytest.param({"kecamatan": "Timur"}, ["kecamatan", "kode 1 (Barat)"], id="name against code"),
-        pytest.param(
-            {"kecamatan": "", "kecamatan_code": ""}, ["kecamatan_code", "kosong"], id="no kecamatan"
-        ),
+        pytest.param({"kecamatan": "", "kecamatan_code": ""}, ["kecamatan_code", "kosong"], id="no kecamatan"),
         pytest.param({"lat": "selatan"}, ["lat", "'selatan'", "-7,8015"], id="lat not a number"),
         pytest.param({"lat": "nan"}, ["lat", "'nan'"], id="lat nan"),
         pytest.param({"lon": "9" * 30}, ["lon", "'999"], id="lon endless"),
         pytest.param({"lat": "112.05", "lon": "-7.95"}, ["lat", "'112.05'", "tertukar"], id="swapped"),
         pytest.param({"lat": "-7.95", "lon": "190"}, ["lon", "-180 sampai 180"], id="lon off the earth"),
         pytest.param({"lat": ""}, ["lat", "pasangannya terisi"], id="half a point"),
-        pytest.param(
-            {"lon": "112.15"}, ["lat/lon", "kecamatan Timur, bukan Barat"], id="in another kecamatan"
-        ),
+        pytest.param({"lon": "112.15"}, ["lat/lon", "kecamatan Timur, bukan Barat"], id="in another kecamatan"),
         pytest.param({"lon": "113"}, ["lat/lon", "di luar semua kecamatan"], id="outside"),
         pytest.param({"location_accuracy": "rt"}, ["location_accuracy", "'rt'"], id="unknown accuracy"),
         pytest.param({"location_accuracy": ""}, ["location_accuracy", "padahal ada titik"], id="no accuracy"),

@@ -72,8 +72,8 @@ def read_boundaries(path: Path) -> gpd.GeoDataFrame:
     Raises
     ------
     DataError
-        With every fault: no CRS or a wrong one, missing columns, codes that are empty or repeated, unknown zones, shapes
-        that are missing or invalid, overlaps and gaps between neighbours.
+        With every fault: no CRS or a wrong one, missing columns, codes that are empty or repeated, unknown zones,
+        shapes that are missing or invalid, overlaps and gaps between neighbours.
     """
     rows = _read_rows(path)
     name = path.name

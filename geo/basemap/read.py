@@ -28,6 +28,7 @@ CRS_DEGREES = "EPSG:4326"
 KECAMATAN_COLUMNS: tuple[str, ...] = (
     "kemendagri_code", "kecamatan", "desa_count", "zone", "zone_source", "area_km2", "label_lon", "label_lat",
 )  # fmt: skip
+NUMBERS = ("desa_count", "area_km2", "label_lon", "label_lat")
 CONTEXT_KINDS = ("city", "regency", "river")
 OFFICE_COLUMNS = ("name", "lat", "lon", "accuracy_m", "note")
 
@@ -160,6 +161,11 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
         raise DataError(problems)
     rows = rows.set_index("kecamatan_code").sort_index().astype({"desa_count": "Int64"})
     return rows[[*KECAMATAN_COLUMNS, "geometry"]]
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a property is a number or missing."""
+    return value is None or (isinstance(value, (int, float, np.number)) and not isinstance(value, bool))
 
 
 def _read_context(folder: Path) -> gpd.GeoDataFrame:
