@@ -149,11 +149,8 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
         for column, is_bad, fault in (
             ("kecamatan_code", rows["kecamatan_code"].duplicated(), "berulang"),
             ("zone", ~rows["zone"].isin(ZONES), "bukan utara atau selatan"),
-            (
-                "kecamatan",
-                ~rows.is_valid | ~rows.geom_type.isin(("Polygon", "MultiPolygon")),
-                "bergambar rusak",
-            ),
+            *((column, [not _is_number(value) for value in rows[column]], "bukan angka") for column in NUMBERS),
+            ("kecamatan", ~rows.is_valid | ~rows.geom_type.isin(("Polygon", "MultiPolygon")), "bergambar rusak"),
         )
         for at in np.flatnonzero(is_bad)
     ]
