@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from geo.indonesian import date_plain
-from geo.listings import STATUS_COLUMNS, list_status
+from geo.listings import STATUS_COLUMNS
 from geo.maps import side_by_side
 from pages.shared import cards, filters, map_choices, readers
 from pages.shared.figures import key_figures
@@ -59,7 +59,7 @@ if sites.empty:
     show_empty("Tidak ada lokasi yang cocok dengan saringan.", "Kurangi saringan, atau pilih Semua pada Zona.")
     st.stop()
 st.subheader("Semua lokasi pada peta")
-listed = list_status(sites, shown)
+listed = readers.listed(as_of, scope)
 show_table(
     listed,
     STATUS_COLUMNS,

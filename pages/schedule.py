@@ -4,9 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
-from geo import charts, listings, rounds
+from geo import charts, listings
 from geo.indonesian import date_plain
 from geo.maps import paint_rounds
+from geo.scope import Scope
 from pages.shared import filters, readers, round_choices
 from pages.shared.chart_view import show_chart
 from pages.shared.figures import schedule_figures
@@ -19,11 +20,12 @@ head = st.container()
 with st.container(horizontal=True, key="toolbar", vertical_alignment="bottom"):
     zone = filters.ask_zone()
     as_of = filters.ask_date()
-    sites = records.sites if zone is None else records.sites[records.sites["zone"].eq(zone)]
-    known = rounds.list_rounds(records.visits, sites)
-    stops = rounds.round_stops(records.visits, sites, basemap.office).join(known[["zone", "date"]], on="round_id")
+    known, stops = readers.rounds_and_stops()
+    if zone is not None:
+        known, stops = known[known["zone"].eq(zone)], stops[stops["zone"].eq(zone)]
     chosen = round_choices.ask_rounds(known, as_of)
 
+sites = records.sites[Scope(zone).areas(records.sites)]
 status = readers.status(as_of).loc[sites.index]
 with head:
     show_head("Jadwal", records.settings.district, as_of, schedule_figures(known, status, as_of))

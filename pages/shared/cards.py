@@ -11,7 +11,7 @@ import streamlit as st
 from geo import symbols
 from geo.charts import draw_site_history
 from geo.indonesian import NO_DATA, date_plain, date_short, days_apart, distance, whole
-from geo.needs import NEED_WORDS
+from geo.needs import NEED_WORDS, latest_needs
 from pages.shared.chart_view import show_chart
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def _place(site: pd.Series) -> str:
 
 def _needs(needs: pd.DataFrame, site_ids: list[str], as_of: dt.date) -> str:
     """List the needs of each site's latest assessment, most asked first."""
-    known = needs[needs["site_id"].isin(site_ids) & needs["date"].le(pd.Timestamp(as_of))]
-    latest = known[known["date"].eq(known.groupby("site_id")["date"].transform("max"))]
+    latest = latest_needs(needs[needs["site_id"].isin(site_ids)], as_of)
     asked = latest[latest["category"].ne("none")].groupby("category")["count"].sum().sort_values(ascending=False)
     if asked.empty:
         return f"<h3>Kebutuhan <small>{NO_DATA}</small></h3>"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import clock, monitoring, store
+from geo import clock, monitoring, rounds, store
 from geo.basemap import Basemap, read_basemap
+from geo.listings import list_status
 from geo.maps import asset_version
 from geo.workspace import Records, Workspace, current_workspace, read_records
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from sqlalchemy import Engine
+
+    from geo.scope import Scope
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -39,7 +42,7 @@ def _records(url: str, modified_ns: int, version: int, _basemap: Basemap) -> Rec
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:  # noqa: ARG001  # renew it
+def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:  # renewed by version
     return monitoring.site_status(
         _records.sites,
         _records.visits,
@@ -49,6 +52,20 @@ def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.Dat
         as_of,
         _records.settings.default_interval_days,
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:  # renewed by version
+    known = rounds.list_rounds(_records.visits, _records.sites)
+    stops = rounds.round_stops(_records.visits, _records.sites, _basemap.office)
+    return known, stops.join(known[["zone", "date"]], on="round_id")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Records) -> pd.DataFrame:  # renewed by version
+    status = _status(url, version, as_of, _records)
+    inside = scope.selects(_records.sites, status)
+    return list_status(_records.sites[inside], status[inside])
 
 
 def _modified_ns(workspace: Workspace) -> int:
@@ -92,6 +109,16 @@ def records() -> Records:
 def status(as_of: dt.date) -> pd.DataFrame:
     """Give stage, due date and residents of every site as of a date."""
     return _status(office_url(), version(), as_of, records())
+
+
+def rounds_and_stops() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give all rounds, and their stops in order with the zone and date of their round."""
+    return _rounds(office_url(), version(), records(), basemap())
+
+
+def listed(as_of: dt.date, scope: Scope) -> pd.DataFrame:
+    """Give the table of the sites inside a filter as of a date."""
+    return _listed(office_url(), version(), as_of, scope, records())
 
 
 def areas(as_of: dt.date) -> pd.DataFrame:
