@@ -45,7 +45,7 @@ bench: $(VENV)/test.stamp ## measure; prints both sides of every ratio
 lock: ## pin the newest versions that pyproject.toml allows, for every supported Python (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --no-annotate --no-header --no-emit-index-url -q -o requirements.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev -c requirements.txt --no-annotate --no-header --no-emit-index-url -q -o requirements-dev.all
-	{ echo '-r requirements.txt'; sort requirements.txt | comm -13 - requirements-dev.all; } > requirements-dev.txt
+	{ echo '-r requirements.txt'; grep -vxFf requirements.txt requirements-dev.all; } > requirements-dev.txt
 	rm requirements-dev.all
 
 clean: ## remove what was installed and made here, the demo database too

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 from geo import clock
 from geo.basemap import build_basemap
 from geo.errors import PetaError
-from geo.indonesian import date_plain
-from geo.workspace import DEMO_HOME, SHIPPED_DATA, prepare_demo
+from geo.indonesian import date_plain, decimal, whole
+from geo.workspace import DEMO_HOME, SHIPPED_DATA, open_office, prepare_demo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, default=SHIPPED_DATA, help="folder hasil (bawaan: data/)")
     build.set_defaults(run=_build_basemap)
 
+    init = commands.add_parser("init", help="siapkan folder data kantor sendiri, untuk Kediri atau kabupaten lain")
+    init.add_argument("--home", type=Path, required=True, metavar="FOLDER", help="folder baru, misalnya var/kantor")
+    init.add_argument("--name", default="Kabupaten Kediri", metavar="NAMA", help="nama kabupaten")
+    init.add_argument(
+        "--boundaries", type=Path, metavar="BERKAS", help="batas kecamatan: GeoJSON, GeoPackage, Shapefile"
+    )
+    init.add_argument("--sites", type=Path, metavar="BERKAS", help="daftar lokasi: CSV atau XLSX")
+    init.set_defaults(run=_open_office)
+
     demo = commands.add_parser(
         "demo", help="siapkan basis data contoh (simulasi); yang berumur di bawah dua minggu dipakai terus"
     )
@@ -62,7 +72,17 @@ def _date(text: str) -> dt.date:
 
 def _build_basemap(options: argparse.Namespace) -> None:
     report = build_basemap(options.source, options.out)
-    print(report)
+    print(
+        f"{report.n_kecamatan} kecamatan, {decimal(report.area_km2)} km² "
+        f"(selisih {decimal(100 * report.area_error, 4)} % dari sumber), batas bergeser paling jauh {decimal(report.max_move_m)} m, kecamatan.geojson "
+        f"{whole(round(report.size_bytes / 1000))} kB; ditulis ke {options.out} dalam {decimal(report.seconds)} detik."
+    )
+
+
+def _open_office(options: argparse.Namespace) -> None:
+    workspace = open_office(options.home, options.name, options.boundaries, options.sites)
+    home = shlex.quote(str(workspace.home))
+    print(f"Data {options.name} siap di {home}. Buka dengan: PETA_HOME={home} make run")
 
 
 def _prepare_demo(options: argparse.Namespace) -> None:

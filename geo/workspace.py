@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import store
 from geo.basemap import Basemap, read_basemap
+from geo.district import init_district
 from geo.errors import DataError
 from geo.simulate import make_demo
 
@@ -134,3 +136,57 @@ def prepare_demo(home: Path, today: dt.date, seed: int = 2020) -> bool:
     make_demo(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), today, seed)
     engine.dispose()
     return True
+
+
+def open_office(
+    home: Path, name: str = "Kabupaten Kediri", boundaries: Path | None = None, sites: Path | None = None
+) -> Workspace:
+    """Make the folder of an office's own data: everything is checked first, and nothing is made when anything is wrong.
+
+    Parameters
+    ----------
+    home
+        A folder that does not exist yet, or is empty.
+    name
+        The kabupaten's name.
+    boundaries, sites
+        Another district's kecamatan and sites, as `geo.district.init_district` takes them. Without them the office is
+        Kediri's: the nine sites, the rounds of October 2020 and the district's figure, and no count.
+
+    Raises
+    ------
+    DataError
+        When the folder is taken, only one of the two files is given, or a file has faults: all of them.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise DataError(f"{home} sudah berisi; pilih folder baru, agar tidak ada data yang tertimpa.")
+    if (boundaries is None) != (sites is None):
+        raise DataError(
+            "Batas kecamatan dan daftar lokasi harus diberikan bersama: --boundaries BERKAS --sites BERKAS."
+        )
+    fresh = home.with_name(f".{home.name}.baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        _fill_office(fresh, name, boundaries, sites)
+        if home.exists():
+            home.rmdir()
+        fresh.rename(home)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return workspace_at(home)
+
+
+def _fill_office(home: Path, name: str, boundaries: Path | None, sites: Path | None) -> None:
+    """Write base map and database into a fresh folder."""
+    settings = store.Settings(kind="office", district=name)
+    if boundaries is None or sites is None:
+        engine = store.create_store(workspace_at(home).database_url)
+        store.seed_facts(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), settings)
+    else:
+        district = init_district(boundaries, sites, home / "basemap", name)
+        engine = store.create_store(workspace_at(home).database_url)
+        with store.writing(engine) as session:
+            store.write_settings(session, settings)
+            store.add_rows(session, store.Site, district.sites)
+    engine.dispose()

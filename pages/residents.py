@@ -21,8 +21,11 @@ head = st.container()
 with st.container(horizontal=True, key="toolbar", vertical_alignment="bottom"):
     zone = filters.ask_zone()
     as_of = filters.ask_date()
-    place = st.segmented_control(
-        "Menurut", list(PLACES), default="Lokasi", required=True, key="menurut", bind="query-params"
+    place = (
+        st.segmented_control(
+            "Menurut", list(PLACES), default="Lokasi", required=True, key="menurut", bind="query-params"
+        )
+        or "Lokasi"  # an address may say menurut= and nothing more
     )
     scope = filters.ask_scope(basemap, zone)
 

@@ -579,11 +579,16 @@ def test_the_shipped_context_fits_around_the_kabupaten():
     basemap = read_basemap(DATA)
     kabupaten = shapely.coverage_union_all(basemap.kecamatan.geometry.to_numpy())
     context = basemap.context
-    assert set(context["kind"]) == {"city", "regency", "river"}
+    assert set(context["kind"]) == {"border", "city", "regency", "river"}
     assert shapely.is_valid(context.geometry.to_numpy()).all()
     river = context.geometry[context["kind"].eq("river")].iloc[0]
     assert river.geom_type == "LineString"
-    areas = context.geometry[context["kind"].ne("river")].to_numpy()
+    areas = context.geometry[context["kind"].isin(["city", "regency"])].to_numpy()
+    borders = context.geometry[context["kind"].eq("border")].union_all()
+    west, south, east, north = context.total_bounds
+    cut = shapely.box(west, south, east, north).exterior
+    assert borders.length > 1  # degrees
+    assert borders.intersection(cut).length == 0  # where the source was cut off is no border
     assert shapely.coverage_is_valid([kabupaten, *areas])
     assert shapely.coverage_is_valid([kabupaten, *areas], gap_width=0.0005)
     sukorejo = basemap.office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
 from dataclasses import dataclass
@@ -175,16 +176,21 @@ def _describe_kecamatan(written: gpd.GeoDataFrame, source: gpd.GeoDataFrame, cod
 
 
 def _gather_context(written: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make the layers around the kabupaten: neighbours, the city as one polygon, and the Brantas."""
+    """Make the layers around the kabupaten: neighbours and their borders, the city as one polygon, and the Brantas."""
     regencies = written[written["kind"].eq("regency")]
     city = shapely.coverage_union_all(written.geometry[written["kind"].eq("city")].to_numpy())
     rows = [("regency", name, shape) for name, shape in zip(regencies["name"], regencies.geometry, strict=True)]
     rows.append(("city", CITY, city))
-    river = _find_river(written)
-    if not river.is_empty:
-        rows.append(("river", "Brantas", river))
+    lines = (("border", "batas antarkabupaten", _find_borders(regencies)), ("river", "Brantas", _find_river(written)))
+    rows.extend(line for line in lines if not line[2].is_empty)
     context = gpd.GeoDataFrame(rows, columns=["kind", "name", "geometry"], crs=CRS_DEGREES)
     return context.set_geometry(round_degrees(context.geometry.to_numpy()), crs=CRS_DEGREES)
+
+
+def _find_borders(regencies: gpd.GeoDataFrame) -> shapely.Geometry:
+    """Find the borders between neighbours; the edges along which the source cut them off are none."""
+    pairs = itertools.combinations(shapely.boundary(regencies.geometry.to_numpy()), 2)
+    return _join_lines([shapely.intersection(one, other) for one, other in pairs])
 
 
 def _find_river(written: gpd.GeoDataFrame) -> shapely.Geometry:
@@ -193,9 +199,13 @@ def _find_river(written: gpd.GeoDataFrame) -> shapely.Geometry:
         shapely.coverage_union_all(written.geometry[written["name"].isin(bank)].to_numpy())
         for bank in (WEST_BANK, EAST_BANK)
     )
-    shared = shapely.intersection(shapely.boundary(west), shapely.boundary(east))
+    return _join_lines([shapely.intersection(shapely.boundary(west), shapely.boundary(east))])
+
+
+def _join_lines(shared: list[shapely.Geometry]) -> shapely.Geometry:
+    """Join what two borders share into lines; points where they only meet are left out."""
     lines = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
-    return shapely.line_merge(shapely.multilinestrings(lines))
+    return shapely.line_merge(shapely.multilinestrings(lines)) if lines else shapely.MultiLineString()
 
 
 def _measure(

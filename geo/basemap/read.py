@@ -29,7 +29,7 @@ KECAMATAN_COLUMNS: tuple[str, ...] = (
     "kemendagri_code", "kecamatan", "desa_count", "zone", "zone_source", "area_km2", "label_lon", "label_lat",
 )  # fmt: skip
 NUMBERS = ("desa_count", "area_km2", "label_lon", "label_lat")
-CONTEXT_KINDS = ("city", "regency", "river")
+CONTEXT_KINDS = ("border", "city", "regency", "river")
 OFFICE_COLUMNS = ("name", "lat", "lon", "accuracy_m", "note")
 
 
@@ -49,7 +49,7 @@ class Basemap:
     """The district: kecamatan, what lies around them, and the office.
 
     ``kecamatan`` (EPSG:4326) is indexed by ``kecamatan_code`` and sorted by it, with `KECAMATAN_COLUMNS`;
-    ``context`` (EPSG:4326) has ``kind`` (city, regency or river) and ``name``.
+    ``context`` (EPSG:4326) has ``kind`` (border, city, regency or river) and ``name``.
     """
 
     kecamatan: gpd.GeoDataFrame
@@ -175,7 +175,7 @@ def _read_context(folder: Path) -> gpd.GeoDataFrame:
     unknown = sorted(set(rows["kind"]) - set(CONTEXT_KINDS))
     if unknown:
         raise DataError(
-            f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai city, regency atau river." for kind in unknown
+            f"{CONTEXT_FILE}, kind: {kind!r} tidak dikenal; pakai border, city, regency atau river." for kind in unknown
         )
     if rows.geometry.isna().any():
         raise DataError(f"{CONTEXT_FILE}: ada baris tanpa gambar; bangun ulang peta dasar.")

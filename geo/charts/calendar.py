@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 SIDE_PX = 34
+_NARROW_PX = 26
+"""A square narrower than this holds one letter only."""
 ZONE_LABELS = {zone: f"{word[0]}: {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()}
 KEY = "Penuh: terlaksana. Pudar: terlaksana sebagian.\nBingkai: direncanakan. Dicoret: dibatalkan."
 OPACITIES = {"planned": 0.12, "done": 1.0, "cancelled": 0.0, "partly": 0.55}
@@ -102,7 +104,10 @@ def _place(column: str, row: str, width: int, depth: int) -> dict[str, alt.X | a
 def _draw_words(words: pd.DataFrame, width: int, depth: int) -> alt.Chart:
     """Write the words where they stand."""
     place = _place("column", "row", width, depth)
-    marks: alt.Chart = alt.Chart(words).mark_text(color=QUIET).encode(text="word:N", **place)
+    initial = f"width < {width * _NARROW_PX} && length(datum.word) == 3 ? slice(datum.word, 0, 1) : datum.word"
+    marks: alt.Chart = (
+        alt.Chart(words).transform_calculate(shown=initial).mark_text(color=QUIET).encode(text="shown:N", **place)
+    )
     return marks
 
 
@@ -121,7 +126,7 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
             y2="bottom:Q",
             fill=alt.Fill("zone:N", scale=zones, legend=TOP_LEGEND),
             stroke=alt.Stroke("zone:N", scale=zones, legend=TOP_LEGEND),
-            fillOpacity=alt.FillOpacity("status:N", scale=opacity, legend=None),
+            fillOpacity=alt.FillOpacity("status:O", scale=opacity, legend=None),
             tooltip=[
                 alt.Tooltip("when:N", title="Tanggal"),
                 alt.Tooltip("zone:N", title="Zona"),
@@ -133,8 +138,10 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
         base.transform_filter(is_off)
         .mark_rule(color=QUIET, strokeWidth=1.5)
         .encode(x2="right:Q", y2="top:Q", **_place("left", "bottom", width, depth)),
-        base.mark_text(fontWeight="bold").encode(
-            text="word:N",
+        base.transform_calculate(shown=f"width < {width * _NARROW_PX} ? slice(datum.word, -1) : datum.word")
+        .mark_text(fontWeight="bold")
+        .encode(
+            text="shown:N",
             color=alt.condition(is_done, alt.value("#ffffff"), alt.value(INK)),
             **_place("column", "row", width, depth),
         ),

@@ -21,6 +21,7 @@ from geo.charts.style import (
     by_group,
     draw_lines,
     finish,
+    keep_shapes_apart,
     say_nothing,
     tell_apart,
 )
@@ -65,7 +66,7 @@ def draw_residents_over_time(
         ]
     if district is not None:
         layers += _district_rule(district, figure_date)
-    return finish(layers, "Penghuni menetap dan TL dari waktu ke waktu", height)
+    return keep_shapes_apart(finish(layers, "Penghuni menetap dan TL dari waktu ke waktu", height))
 
 
 def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> alt.LayerChart:
@@ -96,7 +97,7 @@ def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> a
             x=count,
             color=alt.Color("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
             stroke=alt.Stroke("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
-            fillOpacity=alt.FillOpacity("group:N", scale=GROUP_OPACITY, legend=TOP_LEGEND),
+            fillOpacity=alt.FillOpacity("group:O", scale=GROUP_OPACITY, legend=TOP_LEGEND),
             tooltip=[
                 alt.Tooltip("place:N", title=place_word),
                 alt.Tooltip("group:N", title="Kelompok"),
@@ -157,7 +158,7 @@ def draw_known_against_district(
             color=alt.Color("part:N", scale=colours, sort=words, legend=TOP_LEGEND),
             stroke=alt.Stroke("part:N", scale=colours, legend=TOP_LEGEND),
             fillOpacity=alt.FillOpacity(
-                "part:N",
+                "part:O",
                 scale=alt.Scale(type="ordinal", domain=words, range=[1, 0.4, 0.05]),
                 legend=TOP_LEGEND,
             ),

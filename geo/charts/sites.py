@@ -17,9 +17,12 @@ from geo.charts.style import (
     TL_WORD,
     TOP_LEGEND,
     WHOLE_AXIS,
+    WIDE_LEGEND,
     by_group,
     draw_lines,
     finish,
+    keep_shapes_apart,
+    on_either_ground,
     say_nothing,
     shorten,
     svg_path,
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 AGEING_DAYS = 90
 OLD_DAYS = 180
 AGE_WORDS = ("Sampai 90 hari", "91 sampai 180 hari", "Lebih dari 180 hari")
-VISIT_LEGEND = alt.Legend(title=None, orient="bottom", symbolStrokeColor="#7d8894", symbolSize=90)
+VISIT_LEGEND = alt.Legend(title=None, orient="bottom", symbolStrokeColor="#7d8894", symbolSize=160)
 AGE_COLOURS = ("#009e73", "#0072b2", symbols.OVERDUE_COLOUR)
 
 
@@ -57,8 +60,7 @@ def draw_site_history(observations: pd.DataFrame, visits: pd.DataFrame, height: 
     if not visits.empty:
         layers.append(_visit_ticks(visits))
     chart = finish(layers, "Riwayat penghuni menetap dan TL serta kunjungan di satu lokasi", height)
-    apart: alt.LayerChart = chart.resolve_scale(shape="independent")  # groups and visits each have shapes
-    return apart
+    return keep_shapes_apart(chart)
 
 
 def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.LayerChart:
@@ -97,16 +99,18 @@ def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.L
         note.append(f"{indonesian.whole(len(rows) - len(counted))} lokasi lain: {indonesian.NO_DATA}")
     layers = [
         alt.Chart(line).mark_line(strokeDash=[4, 4], color=QUIET, strokeWidth=1).encode(x=rooms, y=residents),
-        alt.Chart(pd.DataFrame({"word": [". ".join(note)]}))
-        .mark_text(align="left", color=QUIET, fontStyle="italic")
-        .encode(x=alt.value(6), y=alt.value(-10), text="word:N"),
-        base.mark_point(filled=True, size=150, opacity=1, stroke=QUIET, strokeWidth=1).encode(
-            fill=alt.Fill(
+        alt.Chart(pd.DataFrame({"word": ["\n".join(note)]}))
+        .mark_text(align="left", color=QUIET, fontStyle="italic", lineBreak="\n")
+        .encode(x=alt.value(6), y=alt.value(4 - 13 * len(note)), text="word:N"),
+        base.mark_point(filled=True, size=150, opacity=1).encode(
+            color=alt.Color(
                 "stage:N",
-                legend=TOP_LEGEND,
-                scale=alt.Scale(domain=words, range=["transparent" if s.is_hollow else s.colour for s in stages]),
+                legend=WIDE_LEGEND,
+                scale=alt.Scale(domain=words, range=[on_either_ground(stage.colour) for stage in stages]),
             ),
-            shape=alt.Shape("stage:N", scale=alt.Scale(domain=words, range=[svg_path(s.outline) for s in stages])),
+            shape=alt.Shape(
+                "stage:N", scale=alt.Scale(domain=words, range=[svg_path(stage.outline) for stage in stages])
+            ),
             tooltip=[
                 alt.Tooltip("name:N", title="Lokasi"),
                 alt.Tooltip("rooms:Q", title="Kamar", format=",d"),

@@ -30,6 +30,9 @@ TOP_LEGEND = alt.Legend(
     columnPadding=16,
     columns=alt.ExprRef(_IS_NARROW),  # one row, or one column on a phone; 0 stands for "one row"
 )
+WIDE_LEGEND = TOP_LEGEND.copy()
+WIDE_LEGEND.offset = 32  # leaves room for a note of two lines above the plot
+WIDE_LEGEND.columns = alt.ExprRef("width < 360 ? 1 : width < 700 ? 3 : 0")  # as many entries as there are stages
 LINE_LEGEND = TOP_LEGEND.copy()
 LINE_LEGEND.symbolType = "stroke"
 LINE_LEGEND.symbolSize = 500
@@ -56,6 +59,9 @@ _LOCALE = alt.Locale(
         shortMonths=list(indonesian.MONTHS_SHORT),
     ),
 )
+_RING = "M.85,0A.85,.85,0,1,1,-.85,0A.85,.85,0,1,1,.85,0ZM.5,0A.5,.5,0,1,0,-.5,0A.5,.5,0,1,0,.5,0Z"
+_DROWNS = 150
+"""A colour with no channel above this has less than 3:1 on the dark theme's ground."""
 _LONGEST_NAME = 40
 
 
@@ -119,11 +125,25 @@ def tell_apart(names: Iterable[str]) -> list[str]:
 
 
 def svg_path(outline: tuple[tuple[float, float], ...]) -> str:
-    """Write a symbol's outline as the SVG path Vega takes for a shape: y downward, on the same unit disc."""
+    """Write a symbol's outline as the SVG path Vega takes for a shape, y downward; no outline is a hollow ring."""
     if not outline:
-        return "circle"
+        return _RING
     corners = "L".join(f"{x},{-y}" for x, y in outline)
     return f"M{corners}Z"
+
+
+def on_either_ground(colour: str) -> alt.ExprRef:
+    """Give a symbol's colour, mixed with white on a dark ground where it would drown."""
+    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    is_deep = max(channels) < _DROWNS
+    light = "#" + "".join(f"{(channel + 255) // 2:02x}" for channel in channels) if is_deep else colour
+    return alt.ExprRef(f"{_IS_DARK} ? '{light}' : '{colour}'")
+
+
+def keep_shapes_apart(chart: alt.LayerChart) -> alt.LayerChart:
+    """Keep the shapes of points out of the legend of their lines, and of each other."""
+    apart: alt.LayerChart = chart.resolve_scale(shape="independent")
+    return apart
 
 
 def say_nothing(height: int = 120) -> alt.LayerChart:

@@ -95,7 +95,8 @@ class Panel:
         """Draw neighbours, city, kecamatan with their fills, a hatch where unknown, borders and river."""
         context = self.basemap.context.to_crs(self.crs)
         kinds = context["kind"]
-        self._areas(context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="white", linewidths=1)
+        self._areas(context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="none")
+        self._areas(context.geometry[kinds == "border"], facecolors="none", edgecolors="white", linewidths=1)
         self._areas(context.geometry[kinds == "city"], facecolors=LIGHT.city, edgecolors=LIGHT.border, linewidths=0.6)
         self._areas(self.kecamatan.geometry, facecolors=fills, edgecolors=LIGHT.border, linewidths=0.6)
         if hatched.any():
@@ -126,7 +127,7 @@ class Panel:
             start = self.points([area.label_lon], [area.label_lat])[0]
             lost += not self._name_area(area.kecamatan, area.geometry, start, _NAME_PT)
         context = self.basemap.context.to_crs(self.crs)
-        for area in context[context["kind"] != "river"].itertuples():
+        for area in context[context["kind"].isin(["city", "regency"])].itertuples():
             visible = area.geometry.intersection(frame)
             if not visible.is_empty:
                 start = self._on_sheet(shapely.get_coordinates(visible.representative_point()))[0]

@@ -12,11 +12,13 @@ from geo.store.readers import (
     read_visits,
 )
 from geo.store.seed import Facts, read_facts, seed_facts
+from geo.store.tables import Site
 from geo.store.writers import add_rows, write_settings
 
 __all__ = [
     "Facts",
     "Settings",
+    "Site",
     "add_rows",
     "create_store",
     "data_version",

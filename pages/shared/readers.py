@@ -58,7 +58,7 @@ def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.Dat
 def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:  # renewed by version
     known = rounds.list_rounds(_records.visits, _records.sites)
     stops = rounds.round_stops(_records.visits, _records.sites, _basemap.office)
-    return known, stops.join(known[["zone", "date"]], on="round_id")
+    return known, stops.assign(zone=stops["round_id"].map(known["zone"]), date=stops["round_id"].map(known["date"]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -69,7 +69,8 @@ def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Reco
 
 
 def _modified_ns(workspace: Workspace) -> int:
-    return (workspace.basemap_folder / "kecamatan.geojson").stat().st_mtime_ns
+    file = workspace.basemap_folder / "kecamatan.geojson"
+    return file.stat().st_mtime_ns if file.is_file() else 0  # read_basemap says what is missing
 
 
 def today() -> dt.date:

@@ -38,6 +38,7 @@ def open_records() -> Records:
     """Read the office's records; when they cannot be read, say why and how to mend it, and stop the page."""
     st.html(STYLE)
     try:
+        readers.today()  # the page asks for it next; what is wrong with it is said here too
         records = readers.records()
     except PetaError as err:
         st.error(str(err), icon=":material/error:")

@@ -472,12 +472,16 @@
     document.body.appendChild(svg);
   }
 
-  function addBase(map) {
+  function addContext(map, kinds) {
     L.geoJSON(context, {
       interactive: false,
       style: (feature) => ({ className: "peta-" + feature.properties.kind, weight: feature.properties.kind === "river" ? 3 : 1 }),
-      filter: (feature) => feature.properties.kind !== "river",
+      filter: (feature) => kinds.includes(feature.properties.kind),
     }).addTo(map);
+  }
+
+  function addBase(map) {
+    addContext(map, ["regency", "city"]);
     const areas = [];
     map.peta.areasByCode = {};
     L.geoJSON(kecamatan, {
@@ -495,11 +499,7 @@
     // Larger kecamatan are named first: their names have room and matter most to the eye.
     areas.sort((a, b) => b.bounds.getNorthEast().distanceTo(b.bounds.getSouthWest()) - a.bounds.getNorthEast().distanceTo(a.bounds.getSouthWest()));
     map.peta.areas = areas;
-    L.geoJSON(context, {
-      interactive: false,
-      style: { className: "peta-river", weight: 3, fill: false },
-      filter: (feature) => feature.properties.kind === "river",
-    }).addTo(map);
+    addContext(map, ["border", "river"]);
     return L.latLngBounds(areas.map((area) => area.bounds.getSouthWest()).concat(areas.map((area) => area.bounds.getNorthEast())));
   }
 
