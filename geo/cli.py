@@ -74,8 +74,9 @@ def _build_basemap(options: argparse.Namespace) -> None:
     report = build_basemap(options.source, options.out)
     print(
         f"{report.n_kecamatan} kecamatan, {decimal(report.area_km2)} km² "
-        f"(selisih {decimal(100 * report.area_error, 4)} % dari sumber), batas bergeser paling jauh {decimal(report.max_move_m)} m, kecamatan.geojson "
-        f"{whole(round(report.size_bytes / 1000))} kB; ditulis ke {options.out} dalam {decimal(report.seconds)} detik."
+        f"(selisih {decimal(100 * report.area_error, 4)} % dari sumber), batas bergeser paling jauh "
+        f"{decimal(report.max_move_m)} m, kecamatan.geojson {whole(round(report.size_bytes / 1000))} kB; "
+        f"ditulis ke {options.out} dalam {decimal(report.seconds)} detik."
     )
 
 

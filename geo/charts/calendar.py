@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 SIDE_PX = 34
-_NARROW_PX = 26
+_NARROW_PX = 22
 """A square narrower than this holds one letter only."""
 ZONE_LABELS = {zone: f"{word[0]}: {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()}
 KEY = "Penuh: terlaksana. Pudar: terlaksana sebagian.\nBingkai: direncanakan. Dicoret: dibatalkan."

@@ -27,7 +27,7 @@ FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @lru_cache(maxsize=2)
-def _data(folder: Path, modified_ns: int) -> str:  # noqa: ARG001  # modified_ns renews the entry
+def _data(folder: Path, modified_ns: int) -> str:  # modified_ns renews it
     return browser_data(read_basemap(folder))
 
 

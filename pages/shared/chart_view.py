@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _describe(key: tuple[object, ...], _draw: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:  # noqa: ARG001  # renews it
+def _describe(key: tuple[object, ...], _draw: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:  # key renews it
     return _draw().to_dict()
 
 

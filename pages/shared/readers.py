@@ -1,6 +1,7 @@
 """Cached readers: one office's base map, records and status, renewed when anybody saves.
 
-What they return is shared by all users and runs: it is read, never altered.
+What they return is shared by all users and runs: it is read, never altered. Arguments that a function does not use
+renew its entry: the age of a file, the number of saves.
 """
 
 from __future__ import annotations
@@ -31,18 +32,18 @@ def _engine(url: str) -> Engine:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _basemap(folder: Path, modified_ns: int) -> tuple[Basemap, str]:  # noqa: ARG001  # modified_ns renews the entry
+def _basemap(folder: Path, modified_ns: int) -> tuple[Basemap, str]:
     basemap = read_basemap(folder)
     return basemap, asset_version(basemap)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _records(url: str, modified_ns: int, version: int, _basemap: Basemap) -> Records:  # noqa: ARG001  # both renew it
+def _records(url: str, modified_ns: int, version: int, _basemap: Basemap) -> Records:
     return read_records(_engine(url), _basemap)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:  # renewed by version
+def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:
     return monitoring.site_status(
         _records.sites,
         _records.visits,
@@ -55,14 +56,14 @@ def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.Dat
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:  # renewed by version
+def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = rounds.list_rounds(_records.visits, _records.sites)
     stops = rounds.round_stops(_records.visits, _records.sites, _basemap.office)
     return known, stops.assign(zone=stops["round_id"].map(known["zone"]), date=stops["round_id"].map(known["date"]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Records) -> pd.DataFrame:  # renewed by version
+def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Records) -> pd.DataFrame:
     status = _status(url, version, as_of, _records)
     inside = scope.selects(_records.sites, status)
     return list_status(_records.sites[inside], status[inside])

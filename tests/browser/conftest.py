@@ -12,20 +12,25 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, sync_playwright
 
 from geo.workspace import prepare_demo
+from tests.browser import homes
 from tests.conftest import ANCHOR
 
 ROOT = Path(__file__).parents[2]
+THIS_MACHINE = "127.0.0.1"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {THIS_MACHINE}",
 ]
 REQUIRED = os.environ.get("PETA_BROWSER_REQUIRED") == "1"
+DESK, PHONE, WALL = (1366, 768), (390, 844), (1920, 1080)
+SIZES = {"desk": DESK, "phone": PHONE, "wall": WALL}
 
 
 def pytest_collection_modifyitems(items):
@@ -45,66 +50,114 @@ def find_chromium() -> str | None:
 class Server:
     """A running program: its address and the folder of its data."""
 
-    url: str
     home: Path
-    process: subprocess.Popen
+    port: int
+    process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{THIS_MACHINE}:{self.port}"
+
+    def start(self) -> None:
+        """Start the program and wait until it answers."""
+        log = (self.home / "server.log").open("a")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py"]
+            + ["--server.address", THIS_MACHINE, "--server.port", str(self.port)],
+            cwd=ROOT,
+            env={**os.environ, "PETA_HOME": str(self.home), "PETA_TODAY": ANCHOR.isoformat()},
+            stdout=log,
+            stderr=log,
+        )
+        for _ in range(120):
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.25)
+        self.process.kill()
+        raise RuntimeError(f"the server did not start:\n{(self.home / 'server.log').read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
 
 
-def start_server(home: Path, **environment: str) -> Server:
-    """Start the program on a free port and wait until it answers."""
+def start_server(home: Path) -> Server:
+    """Start the program on a free port."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (home / "server.log").open("w")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.address",
-            "127.0.0.1",
-            "--server.port",
-            str(port),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PETA_HOME": str(home), "PETA_TODAY": ANCHOR.isoformat(), **environment},
-        stdout=log,
-        stderr=log,
-    )
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
-                return Server(url, home, process)
-        except OSError:
-            time.sleep(0.25)
-    process.kill()
-    raise RuntimeError(f"the server did not start:\n{(home / 'server.log').read_text()}")
+        free.bind((THIS_MACHINE, 0))
+        server = Server(home, free.getsockname()[1])
+    server.start()
+    return server
+
+
+def _serve(tmp_path_factory, name, fill):
+    """Fill a home and keep one server on it for the whole session."""
+    home = tmp_path_factory.mktemp(name)
+    fill(home)
+    running = start_server(home)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    home = tmp_path_factory.mktemp("demo")
-    prepare_demo(home, ANCHOR)
-    running = start_server(home)
-    yield running
-    running.process.terminate()
-    running.process.wait(10)
+    yield from _serve(tmp_path_factory, "demo", lambda home: prepare_demo(home, ANCHOR))
+
+
+@pytest.fixture(scope="session")
+def crowded_server(tmp_path_factory):
+    yield from _serve(tmp_path_factory, "crowded", homes.make_crowded)
+
+
+@pytest.fixture(scope="session")
+def hostile_server(tmp_path_factory):
+    yield from _serve(tmp_path_factory, "hostile", homes.make_hostile)
+
+
+@pytest.fixture(scope="session")
+def large_server(tmp_path_factory):
+    yield from _serve(tmp_path_factory, "large", homes.make_large)
+
+
+def launch(playwright) -> Browser:
+    """Open a Chromium that finds no address but this machine's."""
+    return playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
         try:
-            chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+            chromium = launch(playwright)
         except Error as err:
             if REQUIRED:
                 raise
             pytest.skip(f"no Chromium to drive: set CHROMIUM or install chromium ({str(err).splitlines()[0]})")
         yield chromium
         chromium.close()
+
+
+def new_context(browser: Browser) -> BrowserContext:
+    """Open a browser profile of an Indonesian reader, with nothing in its cache."""
+    return browser.new_context(
+        locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce", accept_downloads=True
+    )
+
+
+@pytest.fixture(scope="session")
+def profile(browser):
+    """One profile for all tests: it loads Streamlit's scripts once."""
+    return new_context(browser)
+
+
+# What a site's symbol or a round's stop is, and where it is drawn, in pixels of the frame.
+_ITEMS = """() => map.peta.symbols.items.map((item) => {
+  const shown = map.layerPointToContainerPoint(item.shown), at = map.layerPointToContainerPoint(item.at);
+  return { id: item.id, name: item.name, code: item.code, ring: item.ring, stop: item.stop, office: item.office,
+           selected: Boolean(item.selected), x: shown.x, y: shown.y, atX: at.x, atY: at.y };
+})"""
 
 
 @dataclass
@@ -116,14 +169,23 @@ class Visitor:
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def __post_init__(self):
+        self.page.on("request", lambda request: self._sift(request.url))
+        self.page.on("websocket", lambda socket: self._sift(socket.url))
+        self.page.on("console", lambda told: self.errors.append(told.text) if told.type == "error" else None)
+        self.page.on("pageerror", lambda err: self.errors.append(str(err)))
+
+    def _sift(self, url: str) -> None:
+        if urlsplit(url).hostname not in {THIS_MACHINE, None}:
+            self.outside.append(url)
+
     def go(self, path: str) -> None:
         self.page.goto(self.base + path)
         self.page.wait_for_selector(".peta-head h1")
 
     def map(self) -> Frame:
         """Wait for the map to be painted and give its frame."""
-        handle = self.page.wait_for_selector("iframe.stCustomComponentV1")
-        frame = handle.content_frame()
+        frame = self.page.wait_for_selector("iframe.stCustomComponentV1").content_frame()
         frame.wait_for_function("() => document.documentElement.dataset.painted")
         return frame
 
@@ -134,49 +196,69 @@ class Visitor:
         """Wait until the map has been painted again."""
         self.map().wait_for_function(f"() => Number(document.documentElement.dataset.painted) > {after}")
 
+    def repaints(self, act) -> Frame:
+        """Do something that must repaint the map, and wait until it has."""
+        before = self.painted()
+        act()
+        self.wait_for_painting(before)
+        self.settle()
+        return self.map()
+
     def settle(self) -> None:
         """Wait until no run of the page is under way."""
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_function(
+            "() => document.querySelector('[data-test-script-state=\"notRunning\"]')"
+            " && !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+        )
+
+    def items(self) -> dict[str, dict]:
+        """Give every symbol on the map by its id."""
+        return {item["id"]: item for item in self.map().evaluate(_ITEMS)}
+
+    def spot(self, x: float, y: float) -> tuple[float, float]:
+        """Turn a place in the map's frame into one of the page."""
+        frame = self.page.query_selector("iframe.stCustomComponentV1").bounding_box()
+        return frame["x"] + x + 1, frame["y"] + y + 1  # the frame's border is one pixel
+
+    def click_symbol(self, site_id: str) -> None:
+        item = self.items()[site_id]
+        self.page.mouse.click(*self.spot(item["x"], item["y"]))
+
+    def choose_in(self, label: str, option: str) -> None:
+        """Open a list by its label and take one entry."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def zone(self, word: str) -> None:
+        self.page.get_by_role("radio", name=word, exact=True).click()
+
+    def card(self) -> str:
+        return self.page.inner_text(".st-key-card .peta-card h2 >> nth=0")
 
 
-def open_visitor(browser: Browser, base: str, size=(1366, 768), theme="light") -> Visitor:
-    """Open a page of an Indonesian reader, with every address but this machine blocked."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=theme,
-        locale="id-ID",
-        timezone_id="Asia/Jakarta",
-        reduced_motion="reduce",
-    )
-    visitor = Visitor(context.new_page(), base)
-
-    def sift(route):
-        if urlsplit(route.request.url).hostname in {"127.0.0.1", None}:
-            route.continue_()
-        else:
-            visitor.outside.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", sift)
-    visitor.page.on("console", lambda m: visitor.errors.append(m.text) if m.type == "error" else None)
-    visitor.page.on("pageerror", lambda err: visitor.errors.append(str(err)))
-    return visitor
+def open_visitor(profile: BrowserContext, base: str, size=DESK, theme="light") -> Visitor:
+    """Open a page of a size and theme, noting every request and error from its first moment."""
+    page = profile.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=theme)
+    page.set_default_timeout(20_000)
+    return Visitor(page, base)
 
 
 @pytest.fixture
-def visit(browser, server):
+def visit(profile, server):
     """Open pages; at the end none of them may have asked beyond this machine or written an error."""
     opened: list[Visitor] = []
 
     def _open(path="/peta", base=None, **kwargs) -> Visitor:
-        visitor = open_visitor(browser, base or server.url, **kwargs)
+        visitor = open_visitor(profile, base or server.url, **kwargs)
         opened.append(visitor)
         visitor.go(path)
         return visitor
 
     yield _open
     for visitor in opened:
-        visitor.page.context.close()
+        visitor.page.close()
         assert visitor.outside == []
         assert visitor.errors == []
