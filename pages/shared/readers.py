@@ -59,7 +59,7 @@ def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.Dat
 def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = rounds.list_rounds(_records.visits, _records.sites)
     stops = rounds.round_stops(_records.visits, _records.sites, _basemap.office)
-    return known, stops.assign(zone=stops["round_id"].map(known["zone"]), date=stops["round_id"].map(known["date"]))
+    return known, stops.merge(known[["zone", "date"]], on="round_id", how="left")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

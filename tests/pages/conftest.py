@@ -1,0 +1,67 @@
+"""A demo and an office's own database on disk, made once, and pages opened on either."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import store
+from geo.basemap import read_basemap
+from geo.workspace import DATABASE_VARIABLE, HOME_VARIABLE, SHIPPED_DATA, prepare_demo, workspace_at
+from tests.conftest import ANCHOR
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def basemap():
+    return read_basemap(SHIPPED_DATA)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("demo")
+    prepare_demo(home, ANCHOR)
+    return home
+
+
+@pytest.fixture(scope="session")
+def office_home(tmp_path_factory, basemap):
+    """An office that has entered nothing yet: the shipped facts alone."""
+    home = tmp_path_factory.mktemp("kantor")
+    engine = store.create_store(workspace_at(home).database_url)
+    store.seed_facts(engine, SHIPPED_DATA, basemap)
+    engine.dispose()
+    return home
+
+
+@pytest.fixture
+def make_home(tmp_path):
+    """Make a database of an office with the rows given, by table."""
+
+    def _make(settings=None, **rows):
+        engine = store.create_store(workspace_at(tmp_path).database_url)
+        with store.writing(engine) as session:
+            store.write_settings(session, settings or store.Settings())
+            for name, frame in rows.items():
+                store.add_rows(session, getattr(store.tables, name), frame)
+        engine.dispose()
+        return tmp_path
+
+    return _make
+
+
+@pytest.fixture
+def open_page(monkeypatch):
+    """Run one page alone on a database, with what its address says; it may raise nothing."""
+
+    def _open(page, home, **address):
+        monkeypatch.setenv(HOME_VARIABLE, str(home))
+        monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+        at = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60)
+        at.query_params.update(address)
+        at.run()
+        assert not at.exception
+        return at
+
+    return _open
