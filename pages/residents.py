@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import charts, listings, monitoring
-from geo.indonesian import date_plain
+from geo.indonesian import date_plain, whole
 from geo.scope import key_numbers
 from geo.symbols import ZONE_WORDS
 from pages.shared import filters, readers
@@ -15,6 +15,8 @@ from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.tables import offer_downloads, show_table
 
 PLACES = {"Lokasi": "site_id", "Kecamatan": "kecamatan_code", "Zona": "zone"}
+MOST_DRAWN = 100
+"""Sites in one chart; more bars than that nobody reads, and thousands Altair refuses."""
 
 records, basemap = open_records(), readers.basemap()
 head = st.container()
@@ -46,7 +48,13 @@ if not now.counted:
     )
 
 residents = listings.list_residents(sites, shown, basemap, PLACES[str(place)], pd.Timestamp(as_of))
-named = shown.assign(name=sites["name"])
+drawn = listings.fullest(residents, MOST_DRAWN)
+named = listings.fullest(shown.assign(name=sites["name"]), MOST_DRAWN)
+if len(named) < len(sites):
+    st.caption(
+        f"Grafik menurut lokasi memuat {MOST_DRAWN} dari {whole(len(sites))} lokasi, yang terbanyak penghuninya; "
+        "tabel dan unduhan memuat semuanya."
+    )
 told = (scope, as_of)
 
 
@@ -68,11 +76,15 @@ with left:
             told,
             lambda: charts.draw_known_against_district(now.living_in, now.tl, district.value, as_of, district.as_of),
         )
-    st.subheader("Kamar dan penghuni")
-    show_chart("penghuni_kamar", told, lambda: charts.draw_rooms_against_residents(named))
 with right:
     st.subheader(f"Menurut {str(place).lower()}")
     show_chart("penghuni_tempat", (*told, place), lambda: charts.draw_residents_by_place(residents))
+
+left, right = st.columns(2, gap="medium")
+with left:
+    st.subheader("Kamar dan penghuni")
+    show_chart("penghuni_kamar", told, lambda: charts.draw_rooms_against_residents(named))
+with right:
     st.subheader("Umur hitungan")
     show_chart("penghuni_umur", told, lambda: charts.draw_count_ages(named, as_of))
 

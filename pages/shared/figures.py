@@ -77,7 +77,7 @@ def resident_figures(now: KeyNumbers, district: DistrictEstimate | None, *, is_w
                 "Belum terhitung",
                 gap,
                 "orang",
-                f"menetap + TL yang terhitung: {whole(known)}",
+                f"menetap + TL yang terhitung: {whole(known if now.counted else None)}",
                 "perkiraan, dua tanggal berbeda",
             ),
         ]
