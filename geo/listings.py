@@ -88,6 +88,13 @@ def list_residents(
     return rows[[column.name for column in resident_columns(place)]].sort_values("place")
 
 
+def fullest(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Select the rows with the most known residents, uncounted ones last; all of them, as they are, while few."""
+    if len(rows) <= most:
+        return rows
+    return rows.loc[rows[["living_in", "tl"]].sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
+
+
 ROUND_COLUMNS: tuple[Column, ...] = (
     Column("date", "Tanggal"),
     Column("zone", "Zona"),

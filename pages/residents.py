@@ -15,8 +15,7 @@ from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.tables import offer_downloads, show_table
 
 PLACES = {"Lokasi": "site_id", "Kecamatan": "kecamatan_code", "Zona": "zone"}
-MOST_DRAWN = 100
-"""Sites in one chart; more bars than that nobody reads, and thousands Altair refuses."""
+MOST_DRAWN = 100  # sites in one chart: more bars than that nobody reads, and thousands Altair refuses
 
 records, basemap = open_records(), readers.basemap()
 head = st.container()
@@ -53,7 +52,7 @@ named = listings.fullest(shown.assign(name=sites["name"]), MOST_DRAWN)
 if len(named) < len(sites):
     st.caption(
         f"Grafik menurut lokasi memuat {MOST_DRAWN} dari {whole(len(sites))} lokasi, yang terbanyak penghuninya; "
-        "tabel dan unduhan memuat semuanya."
+        "unduhan memuat semuanya."
     )
 told = (scope, as_of)
 
