@@ -77,7 +77,7 @@ with left:
         )
 with right:
     st.subheader(f"Menurut {str(place).lower()}")
-    show_chart("penghuni_tempat", (*told, place), lambda: charts.draw_residents_by_place(residents))
+    show_chart("penghuni_tempat", (*told, place), lambda: charts.draw_residents_by_place(drawn))
 
 left, right = st.columns(2, gap="medium")
 with left:
