@@ -18,7 +18,7 @@ echo 'Python 3.11 or newer is needed: install it from python.org, with apt insta
 exit 1
 endef
 
-.PHONY: help run demo test check lint types bench lock clean
+.PHONY: help run test check lint types bench pictures lock clean
 
 help: ## what each command does
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ types: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp ## measure; prints both sides of every ratio
 	"$(BIN)/python" -m tests.bench
+
+pictures: $(VENV)/test.stamp ## take the README's pictures anew
+	"$(BIN)/python" -m tests.browser.pictures
 
 lock: ## pin the newest versions that pyproject.toml allows, for every supported Python (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --no-annotate --no-header --no-emit-index-url -q -o requirements.txt

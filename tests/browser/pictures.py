@@ -1,0 +1,44 @@
+"""Takes the README's pictures of the demo as it looks on a fixed day: `make pictures`."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from geo.workspace import prepare_demo
+from tests.browser.conftest import FLAGS, ROOT, find_chromium, open_visitor, start_server
+from tests.conftest import ANCHOR
+
+FOLDER = ROOT / "docs" / "pictures"
+PICTURES = {
+    "peta": ("/peta?pilih=Gedangsewu+(Pare)", (1366, 768), "light"),
+    "penghuni": ("/penghuni", (1366, 768), "light"),
+    "jadwal": ("/jadwal", (1366, 768), "light"),
+    "peta-ponsel": ("/peta", (390, 844), "dark"),
+}
+
+
+def main() -> None:
+    """Start the program on a fresh demo and photograph every screen."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home = Path(folder)
+        prepare_demo(home, ANCHOR)
+        server = start_server(home)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        try:
+            for name, (path, size, theme) in PICTURES.items():
+                visitor = open_visitor(browser, server.url, size=size, theme=theme)
+                visitor.go(path)
+                if not path.startswith("/penghuni"):
+                    visitor.map()
+                visitor.settle()
+                visitor.page.wait_for_timeout(1500)
+                visitor.page.screenshot(path=FOLDER / f"{name}.png")
+                visitor.page.context.close()
+        finally:
+            browser.close()
+            server.process.terminate()
+
+
+if __name__ == "__main__":
+    main()
