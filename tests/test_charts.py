@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 import json
 
 import altair as alt
@@ -6,6 +7,7 @@ import pandas as pd
 import pytest
 
 from geo import charts, symbols
+from geo.charts.style import top_legend
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -136,10 +138,38 @@ def test_living_in_and_tl_stay_apart():
     assert groups["Krian", "TL (tidak langsung)"] == 30
 
 
-def test_rooms_count_the_sites_that_cannot_be_drawn():
-    chart = charts.draw_rooms_against_residents(ROWS)
-    assert any("1 lokasi lain: belum ada data" in word for word in texts_of(chart))
-    assert {row["residents"] for row in rows_of(chart) if "name" in row} == {35, 55}
+def test_rooms_hold_their_residents_the_fullest_site_first():
+    full, empty = ROWS[:1].assign(name="Penuh", rooms=whole(7)), ROWS[:1].assign(name="Tanpa kamar", rooms=whole(0))
+    chart = charts.draw_rooms_against_residents(pd.concat([ROWS, full, empty]))
+    assert chart.to_dict()["layer"][0]["encoding"]["y"]["sort"] == ["Tanpa kamar", "Penuh", "Krian", "Cerme", "Butuh"]
+    bars = {(row["name"], row["part"]): (row["low"], row["high"]) for row in rows_of(chart) if "part" in row}
+    assert bars["Krian", "Kamar"] == (0, 20)
+    assert bars["Krian", "Menetap"] == (0, 25)
+    assert bars["Krian", "TL (tidak langsung)"] == (25, 55)
+    labels = {row["name"]: row["label"] for row in rows_of(chart) if "label" in row}
+    assert labels["Krian"] == "55 penghuni / 20 kamar"
+    assert labels["Butuh"] == "belum ada data"
+
+
+@pytest.mark.parametrize("column", ["rooms", "living_in", "tl"])
+def test_a_site_without_one_of_its_counts_has_no_bar(column):
+    chart = charts.draw_rooms_against_residents(ROWS.assign(**{column: whole(None, None, 3)}))
+    assert {row["name"] for row in rows_of(chart) if "part" in row} == {"Krian"}
+    assert [row["name"] for row in rows_of(chart) if row.get("label") == "belum ada data"] == ["Butuh", "Cerme"]
+
+
+def test_names_at_the_ends_of_lines_never_touch():
+    close = pd.DataFrame({"date": pd.Timestamp(AS_OF), "place": list("abcde"), "living_in": 50, "tl": 300})
+    chart = charts.draw_residents_over_time(close, height=280)
+    levels = sorted(row["level"] for row in rows_of(chart) if "level" in row)
+    assert len(levels) == 10
+    assert min(after - before for before, after in itertools.pairwise(levels)) * 280 / 330 > 13.9
+
+
+def test_a_legend_that_does_not_fit_one_row_stands_in_a_column():
+    words = ["Menetap: 161", "TL (tidak langsung): 254", "Belum terdata (perkiraan): 285"]
+    assert top_legend(words).columns.expr == "width < 556 ? 1 : 0"
+    assert top_legend(words[:1]).columns.expr == "width < 119 ? 1 : 0"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from geo import indonesian, symbols
-from geo.charts.style import INK, QUIET, TOP_LEGEND, finish
+from geo.charts.style import INK, QUIET, finish, top_legend
 from geo.rounds import ROUND_WORDS
 
 if TYPE_CHECKING:
@@ -118,14 +118,15 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
         type="ordinal", domain=[ROUND_WORDS[state] for state in OPACITIES], range=list(OPACITIES.values())
     )
     base = alt.Chart(cells)
+    legend = top_legend(list(ZONE_LABELS.values()), offset=18)
     is_off = f"datum.status === '{ROUND_WORDS['cancelled']}'"
     is_done = f"datum.status === '{ROUND_WORDS['done']}'"
     return [
         base.mark_rect(cornerRadius=4, strokeWidth=1.5).encode(
             x2="right:Q",
             y2="bottom:Q",
-            fill=alt.Fill("zone:N", scale=zones, legend=TOP_LEGEND),
-            stroke=alt.Stroke("zone:N", scale=zones, legend=TOP_LEGEND),
+            fill=alt.Fill("zone:N", scale=zones, legend=legend),
+            stroke=alt.Stroke("zone:N", scale=zones, legend=legend),
             fillOpacity=alt.FillOpacity("status:O", scale=opacity, legend=None),
             tooltip=[
                 alt.Tooltip("when:N", title="Tanggal"),

@@ -9,14 +9,17 @@ import pandas as pd
 
 from geo import indonesian, symbols
 from geo.charts.style import (
-    GROUP_OPACITY,
+    CLEAR,
+    GROUP_FILL,
     GROUP_SCALE,
     GROUP_WORDS,
     INK,
+    LETTER_PX,
     LIVING_IN_WORD,
     QUIET,
+    TL_TINT,
     TL_WORD,
-    TOP_LEGEND,
+    UNIT_WORD,
     WHOLE_AXIS,
     by_group,
     draw_lines,
@@ -24,6 +27,7 @@ from geo.charts.style import (
     keep_shapes_apart,
     say_nothing,
     tell_apart,
+    top_legend,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 GAP_WORD = "Belum terdata (perkiraan)"
 GAP_COLOUR = "#8a94a0"
+_LABEL_PX = 14
+"""From the middle of a name to the next."""
 
 
 def draw_residents_over_time(
@@ -53,20 +59,28 @@ def draw_residents_over_time(
     counts = by_group(over_time, ["place"])
     if counts.empty:
         return say_nothing(height)
-    top = max(int(counts["count"].max()), district or 0) * 1.1
+    top = max(counts["count"].max() * 1.1, (district or 0) * 1.1, 4)
     layers = draw_lines(counts, ["place"], top)
-    if len(counts["place"].unique()) > 1:
-        ends = counts.groupby(["place", "group"], as_index=False).last()[["date", "place", "count"]]
-        is_upper = ends["count"].eq(ends.groupby("place")["count"].transform("max"))
-        layers += [
-            alt.Chart(ends[side])
-            .mark_text(align="right", dx=4, dy=shift, color=INK)
-            .encode(x="date:T", y="count:Q", text="place:N")
-            for side, shift in ((is_upper, -11), (~is_upper, 12))
-        ]
     if district is not None:
         layers += _district_rule(district, figure_date)
-    return keep_shapes_apart(finish(layers, "Penghuni menetap dan TL dari waktu ke waktu", height))
+    words = "Penghuni menetap dan TL dari waktu ke waktu"
+    if len(counts["place"].unique()) == 1:
+        return keep_shapes_apart(finish(layers, words, height))
+    ends = _spread_ends(counts, top * _LABEL_PX / height)
+    names = alt.Chart(ends).mark_text(align="left", dx=8, color=INK)
+    layers.append(names.encode(x=alt.value(alt.ExprRef("width")), y="level:Q", text="place:N"))
+    margin = round(LETTER_PX * ends["place"].str.len().max())
+    return keep_shapes_apart(finish(layers, words, height, right=margin))
+
+
+def _spread_ends(counts: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """Give the name of every line the ``level`` of its last count, or the next one above that is free.
+
+    Names keep the order of their lines and stand at least ``gap`` persons apart.
+    """
+    ends = counts.groupby(["place", "group"], as_index=False).last().sort_values("count", ignore_index=True)
+    steps = ends.index.to_series() * gap
+    return ends[["place"]].assign(level=(ends["count"] - steps).cummax() + steps)
 
 
 def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> alt.LayerChart:
@@ -91,17 +105,17 @@ def draw_residents_by_place(rows: pd.DataFrame, place_word: str = "Lokasi") -> a
     place = alt.Y("place:N", sort=order, title=None, axis=alt.Axis(labelLimit=180, labelPadding=8))
     offset = alt.YOffset("group:N", sort=[LIVING_IN_WORD, TL_WORD])
     base = alt.Chart(bars).encode(y=place, yOffset=offset)
-    count = alt.X("count:Q", title="Perempuan", axis=WHOLE_AXIS)
+    legend = top_legend(list(GROUP_WORDS.values()))
+    count = alt.X("count:Q", title=UNIT_WORD, axis=WHOLE_AXIS)
     layers = [
         base.mark_bar(strokeWidth=1.5).encode(
             x=count,
-            color=alt.Color("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
-            stroke=alt.Stroke("group:N", scale=GROUP_SCALE, legend=TOP_LEGEND),
-            fillOpacity=alt.FillOpacity("group:O", scale=GROUP_OPACITY, legend=TOP_LEGEND),
+            fill=alt.Fill("group:N", scale=GROUP_FILL, legend=legend),
+            stroke=alt.Stroke("group:N", scale=GROUP_SCALE, legend=legend),
             tooltip=[
                 alt.Tooltip("place:N", title=place_word),
                 alt.Tooltip("group:N", title="Kelompok"),
-                alt.Tooltip("label:N", title="Perempuan"),
+                alt.Tooltip("label:N", title=UNIT_WORD),
             ],
         ),
         base.transform_filter("isValid(datum.count)")
@@ -143,9 +157,11 @@ def draw_known_against_district(
     ]
     parts = pd.DataFrame({"part": words, "low": [0, counts[0], sum(known)], "count": counts})
     parts["high"] = parts["low"] + parts["count"]
+    legend = top_legend(words)
     scale = alt.Scale(domain=[0, max(district, sum(known)) * 1.08], nice=False)
-    title = f"Perempuan, data per {indonesian.date_plain(as_of)}"
-    colours = alt.Scale(domain=words, range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR, "#8a94a0"])
+    title = f"{UNIT_WORD}, data per {indonesian.date_plain(as_of)}"
+    colours = alt.Scale(domain=words, range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR, GAP_COLOUR])
+    fills = alt.Scale(domain=words, range=[symbols.LIVING_IN_COLOUR, TL_TINT, CLEAR])
     rule = pd.DataFrame({"high": [district], "word": [_district_word(district, figure_date)]})
     mark = alt.Chart(rule).encode(x=alt.X("high:Q", scale=scale))
     layers = [
@@ -155,17 +171,12 @@ def draw_known_against_district(
             x=alt.X("low:Q", scale=scale, title=title, axis=WHOLE_AXIS),
             x2="high:Q",
             y=alt.value(height - 16),
-            color=alt.Color("part:N", scale=colours, sort=words, legend=TOP_LEGEND),
-            stroke=alt.Stroke("part:N", scale=colours, legend=TOP_LEGEND),
-            fillOpacity=alt.FillOpacity(
-                "part:O",
-                scale=alt.Scale(type="ordinal", domain=words, range=[1, 0.4, 0.05]),
-                legend=TOP_LEGEND,
-            ),
+            fill=alt.Fill("part:N", scale=fills, sort=words, legend=legend),
+            stroke=alt.Stroke("part:N", scale=colours, sort=words, legend=legend),
             strokeDash=alt.StrokeDash(
-                "part:N", scale=alt.Scale(domain=words, range=[[1, 0], [1, 0], [4, 3]]), legend=TOP_LEGEND
+                "part:N", scale=alt.Scale(domain=words, range=[[1, 0], [1, 0], [4, 3]]), legend=legend
             ),
-            tooltip=alt.Tooltip("part:N", title="Perempuan"),
+            tooltip=alt.Tooltip("part:N", title=UNIT_WORD),
         ),
         mark.mark_rule(strokeWidth=2, color=INK).encode(y=alt.value(18), y2=alt.value(height)),
         mark.mark_text(align="right", baseline="bottom", color=INK, dx=4).encode(y=alt.value(14), text="word:N"),

@@ -9,29 +9,30 @@ import pandas as pd
 
 from geo import indonesian, symbols
 from geo.charts.style import (
+    CLEAR,
     DATE_AXIS,
     DAYS_SCALE,
     INK,
     LIVING_IN_WORD,
     QUIET,
+    TL_TINT,
     TL_WORD,
-    TOP_LEGEND,
     WHOLE_AXIS,
-    WIDE_LEGEND,
     by_group,
     draw_lines,
     finish,
     keep_shapes_apart,
-    on_either_ground,
     say_nothing,
-    shorten,
-    svg_path,
     tell_apart,
+    top_legend,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
 
+ROOMS_WORD, ROOMS_COLOUR = "Kamar", "#7d8894"
+_END_PX = 150
+"""What the longest text at the end of a bar takes."""
 AGEING_DAYS = 90
 OLD_DAYS = 180
 AGE_WORDS = ("Sampai 90 hari", "91 sampai 180 hari", "Lebih dari 180 hari")
@@ -63,65 +64,77 @@ def draw_site_history(observations: pd.DataFrame, visits: pd.DataFrame, height: 
     return keep_shapes_apart(chart)
 
 
-def draw_rooms_against_residents(rows: pd.DataFrame, height: int = 360) -> alt.LayerChart:
-    """Draw each site's rooms against its residents, with the line of one resident a room.
+def draw_rooms_against_residents(rows: pd.DataFrame) -> alt.LayerChart:
+    """Draw each site's rooms as an outline and its residents within it, most residents per room first.
 
     Parameters
     ----------
     rows
-        ``name``, ``rooms``, ``living_in``, ``tl``, ``stage`` (of ``symbols.STAGE_CODES``). A site with any
-        of the three counts missing is not drawn, but counted in the note.
-    height
-        Pixels.
+        ``name``, ``rooms``, ``living_in``, ``tl``. A site with any of the three counts missing stands below the
+        others and reads "belum ada data".
     """
-    counted = rows.dropna(subset=["rooms", "living_in", "tl"])
-    if counted.empty:
-        return say_nothing(height)
-    points = counted.assign(
-        residents=counted["living_in"] + counted["tl"],
-        stage=[symbols.STAGE_BY_CODE[code].word for code in counted["stage"]],
-        name=shorten(counted["name"]),
-    )[["name", "rooms", "living_in", "tl", "residents", "stage"]]
-    most = int(points[["rooms", "residents"]].max().max())
-    rooms = alt.X("rooms:Q", title="Kamar", axis=WHOLE_AXIS, scale=alt.Scale(domain=[0, most * 1.2], nice=False))
-    residents = alt.Y(
-        "residents:Q",
-        title="Penghuni (menetap + TL)",
-        axis=WHOLE_AXIS,
-        scale=alt.Scale(domain=[0, most * 1.1], nice=False),
+    if rows.empty:
+        return say_nothing()
+    sites = rows[["rooms", "living_in", "tl"]].astype("Float64").assign(name=tell_apart(rows["name"]))
+    sites["residents"] = sites["living_in"] + sites["tl"]
+    is_counted = sites[["rooms", "residents"]].notna().all(axis=1)
+    sites["per_room"] = (sites["residents"] / sites["rooms"]).astype("float64").where(is_counted)
+    sites = sites.assign(missing=~is_counted).sort_values(
+        ["missing", "per_room", "name"], ascending=[True, False, True]
     )
-    stages = [stage for stage in symbols.STAGES if stage.word in set(points["stage"])]
-    words = [stage.word for stage in stages]
-    base = alt.Chart(points).encode(x=rooms, y=residents)
-    line = pd.DataFrame({"rooms": [0, most], "residents": [0, most]})
-    note = ["Garis putus-putus: satu penghuni per kamar"]
-    if len(counted) < len(rows):
-        note.append(f"{indonesian.whole(len(rows) - len(counted))} lokasi lain: {indonesian.NO_DATA}")
-    layers = [
-        alt.Chart(line).mark_line(strokeDash=[4, 4], color=QUIET, strokeWidth=1).encode(x=rooms, y=residents),
-        alt.Chart(pd.DataFrame({"word": ["\n".join(note)]}))
-        .mark_text(align="left", color=QUIET, fontStyle="italic", lineBreak="\n")
-        .encode(x=alt.value(6), y=alt.value(4 - 13 * len(note)), text="word:N"),
-        base.mark_point(filled=True, size=150, opacity=1).encode(
-            color=alt.Color(
-                "stage:N",
-                legend=WIDE_LEGEND,
-                scale=alt.Scale(domain=words, range=[on_either_ground(stage.colour) for stage in stages]),
-            ),
-            shape=alt.Shape(
-                "stage:N", scale=alt.Scale(domain=words, range=[svg_path(stage.outline) for stage in stages])
-            ),
-            tooltip=[
-                alt.Tooltip("name:N", title="Lokasi"),
-                alt.Tooltip("rooms:Q", title="Kamar", format=",d"),
-                alt.Tooltip("living_in:Q", title=LIVING_IN_WORD, format=",d"),
-                alt.Tooltip("tl:Q", title=TL_WORD, format=",d"),
-                alt.Tooltip("stage:N", title="Tahap"),
+    counted, unknown = sites[~sites["missing"]], sites[sites["missing"]]
+    ends = pd.DataFrame(
+        {
+            "name": counted["name"],
+            "end": counted[["rooms", "residents"]].max(axis=1),
+            "label": [
+                f"{indonesian.whole(residents)} penghuni / {indonesian.whole(rooms)} kamar"
+                for residents, rooms in zip(counted["residents"], counted["rooms"], strict=True)
             ],
-        ),
-        base.mark_text(align="left", dx=11, color=INK).encode(text="name:N"),
+        }
+    )
+    site = alt.Y("name:N", sort=sites["name"].tolist(), title=None, axis=alt.Axis(labelLimit=180, labelPadding=8))
+    most = 1.0 if counted.empty else float(ends["end"].max())
+    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{most} * width / max(width - {_END_PX}, 40)"), nice=False)
+    words = [ROOMS_WORD, LIVING_IN_WORD, TL_WORD]
+    legend = top_legend(words)
+    colours = alt.Scale(domain=words, range=[ROOMS_COLOUR, symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR])
+    fills = alt.Scale(domain=words, range=[CLEAR, symbols.LIVING_IN_COLOUR, TL_TINT])
+    base = alt.Chart(_stack_counts(counted)).encode(
+        y=site,
+        x=alt.X("low:Q", title="Orang dan kamar", axis=WHOLE_AXIS, scale=scale),
+        x2="high:Q",
+        fill=alt.Fill("part:N", scale=fills, legend=legend),
+        stroke=alt.Stroke("part:N", scale=colours, legend=legend),
+        tooltip=[
+            alt.Tooltip("name:N", title="Lokasi"),
+            alt.Tooltip("part:N", title="Dihitung"),
+            alt.Tooltip("count:Q", title="Jumlah", format=",d"),
+        ],
+    )
+    is_rooms = f"datum.part === '{ROOMS_WORD}'"
+    layers = [
+        base.transform_filter(is_rooms).mark_bar(strokeWidth=1.5, height=alt.RelativeBandSize(0.9)),
+        base.transform_filter(f"!({is_rooms})").mark_bar(strokeWidth=1.5, height=alt.RelativeBandSize(0.5)),
+        alt.Chart(ends).mark_text(align="left", dx=6, color=INK).encode(y=site, x="end:Q", text="label:N"),
+        alt.Chart(unknown[["name"]].assign(label=indonesian.NO_DATA))
+        .mark_text(align="left", dx=5, color=QUIET, fontStyle="italic")
+        .encode(y=site, x=alt.value(0), text="label:N"),
     ]
-    return finish(layers, "Jumlah kamar dibanding jumlah penghuni tiap lokasi", height)
+    return finish(layers, "Jumlah kamar dibanding jumlah penghuni tiap lokasi", len(rows) * 44)
+
+
+def _stack_counts(sites: pd.DataFrame) -> pd.DataFrame:
+    """Give rooms, living-in and TL of every site a row, with the ends of their bars: TL goes on from living-in."""
+    parts = [
+        pd.DataFrame({"name": sites["name"], "part": word, "low": low, "count": sites[column]})
+        for word, column, low in (
+            (ROOMS_WORD, "rooms", 0),
+            (LIVING_IN_WORD, "living_in", 0),
+            (TL_WORD, "tl", sites["living_in"]),
+        )
+    ]
+    return pd.concat(parts, ignore_index=True).assign(high=lambda cells: cells["low"] + cells["count"])
 
 
 def draw_count_ages(rows: pd.DataFrame, as_of: dt.date) -> alt.LayerChart:
@@ -171,7 +184,9 @@ def draw_count_ages(rows: pd.DataFrame, as_of: dt.date) -> alt.LayerChart:
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             x=age,
-            color=alt.Color("band:N", legend=TOP_LEGEND, scale=alt.Scale(domain=AGE_WORDS, range=AGE_COLOURS)),
+            color=alt.Color(
+                "band:N", legend=top_legend(AGE_WORDS), scale=alt.Scale(domain=AGE_WORDS, range=AGE_COLOURS)
+            ),
             shape=alt.Shape("band:N", scale=alt.Scale(domain=AGE_WORDS, range=["circle", "square", "triangle-up"])),
             tooltip=tooltip,
         ),

@@ -21,30 +21,18 @@ INK = alt.ExprRef(f"{_IS_DARK} ? '{symbols.DARK.ink}' : '{symbols.LIGHT.ink}'")
 QUIET = alt.ExprRef(f"{_IS_DARK} ? '{symbols.DARK.quiet_ink}' : '{symbols.LIGHT.quiet_ink}'")
 """Ink follows the background that the page's theme sets, so that one specification serves both themes."""
 
-_IS_NARROW = "width < 360 ? 1 : 0"
-TOP_LEGEND = alt.Legend(
-    title=None,
-    orient="top",
-    labelLimit=400,
-    symbolSize=90,
-    columnPadding=16,
-    columns=alt.ExprRef(_IS_NARROW),  # one row, or one column on a phone; 0 stands for "one row"
-)
-WIDE_LEGEND = TOP_LEGEND.copy()
-WIDE_LEGEND.offset = 32  # leaves room for a note of two lines above the plot
-WIDE_LEGEND.columns = alt.ExprRef("width < 360 ? 1 : width < 700 ? 3 : 0")  # as many entries as there are stages
-LINE_LEGEND = TOP_LEGEND.copy()
-LINE_LEGEND.symbolType = "stroke"
-LINE_LEGEND.symbolSize = 500
-LINE_LEGEND.symbolStrokeWidth = 3
 WHOLE_AXIS = alt.Axis(format=",d", tickMinStep=1, tickCount=5)
+UNIT_WORD = "Orang"
 DATE_AXIS = alt.Axis(format="%e %b %Y", title=None, tickCount=6, labelOverlap="greedy")
 DAYS_SCALE = alt.Scale(type="utc", nice=False, padding=14)
 """Days travel as text; read as UTC they are the same day in every browser."""
 
 GROUP_SCALE = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[symbols.LIVING_IN_COLOUR, symbols.TL_COLOUR])
-GROUP_OPACITY = alt.Scale(type="ordinal", domain=[LIVING_IN_WORD, TL_WORD], range=[1, 0.4])
-"""Living-in is filled, TL an outline with a light filling: two tones of grey when printed so."""
+TL_TINT = symbols.TL_COLOUR + "66"
+"""TL is an outline with a light filling beside the filled living-in: two tones of grey when printed so."""
+
+CLEAR = "#ffffff00"
+GROUP_FILL = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[symbols.LIVING_IN_COLOUR, TL_TINT])
 
 _LOCALE = alt.Locale(
     number=alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["Rp", ""]),
@@ -59,10 +47,37 @@ _LOCALE = alt.Locale(
         shortMonths=list(indonesian.MONTHS_SHORT),
     ),
 )
-_RING = "M.85,0A.85,.85,0,1,1,-.85,0A.85,.85,0,1,1,.85,0ZM.5,0A.5,.5,0,1,0,-.5,0A.5,.5,0,1,0,.5,0Z"
-_DROWNS = 150
-"""A colour with no channel above this has less than 3:1 on the dark theme's ground."""
+_ENTRY_PX, LETTER_PX = 40, 6.6
+"""What a legend's entry needs besides its letters, and each of those, measured wide."""
 _LONGEST_NAME = 40
+
+
+def top_legend(words: Sequence[str], offset: int = 10, symbol: str | None = None) -> alt.Legend:
+    """Make a legend above the plot: one row where all its words fit, else one column, as on a phone.
+
+    Parameters
+    ----------
+    words
+        Its entries.
+    offset
+        Pixels between legend and plot.
+    symbol
+        ``"stroke"`` for lines; by default the mark's own.
+    """
+    needed_px = round(sum(_ENTRY_PX + LETTER_PX * len(word) for word in words))
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        offset=offset,
+        labelLimit=400,
+        symbolSize=90,
+        symbolStrokeWidth=1.5,
+        columnPadding=16,
+    )
+    legend.columns = alt.ExprRef(f"width < {needed_px} ? 1 : 0")  # 0 stands for "one row"
+    if symbol:
+        legend.symbolType, legend.symbolSize, legend.symbolStrokeWidth = symbol, 500, 3
+    return legend
 
 
 def by_group(counts: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
@@ -83,29 +98,30 @@ def by_group(counts: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 def draw_lines(counts: pd.DataFrame, keys: Sequence[str], top: float) -> list[alt.Chart]:
     """Draw a line with points for each group of ``by_group``, told apart by colour, dash and shape."""
+    legend = top_legend(list(GROUP_WORDS.values()), symbol="stroke")
     base = alt.Chart(counts).encode(
         x=alt.X("date:T", axis=DATE_AXIS, scale=DAYS_SCALE),
         y=alt.Y(
             "count:Q",
-            title="Perempuan",
+            title=UNIT_WORD,
             axis=WHOLE_AXIS,
-            scale=alt.Scale(domain=[0, max(top, 4)], nice=False),
+            scale=alt.Scale(domain=[0, top], nice=False),
         ),
-        color=alt.Color("group:N", scale=GROUP_SCALE, legend=LINE_LEGEND),
+        color=alt.Color("group:N", scale=GROUP_SCALE, legend=legend),
         detail=[f"{key}:N" for key in keys],
     )
     dash = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=[[1, 0], [6, 3]])
     shape = alt.Scale(domain=[LIVING_IN_WORD, TL_WORD], range=["circle", "square"])
     places = [alt.Tooltip(f"{key}:N", title="Tempat") for key in keys]
     return [
-        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("group:N", scale=dash, legend=LINE_LEGEND)),
+        base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("group:N", scale=dash, legend=legend)),
         base.mark_point(filled=True, size=45, opacity=1).encode(
             shape=alt.Shape("group:N", scale=shape, legend=None),
             tooltip=[
                 *places,
                 alt.Tooltip("day:N", title="Tanggal"),
                 alt.Tooltip("group:N", title="Kelompok"),
-                alt.Tooltip("label:N", title="Perempuan"),
+                alt.Tooltip("label:N", title=UNIT_WORD),
             ],
         ),
     ]
@@ -124,22 +140,6 @@ def tell_apart(names: Iterable[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(short, again, strict=True)]
 
 
-def svg_path(outline: tuple[tuple[float, float], ...]) -> str:
-    """Write a symbol's outline as the SVG path Vega takes for a shape, y downward; no outline is a hollow ring."""
-    if not outline:
-        return _RING
-    corners = "L".join(f"{x},{-y}" for x, y in outline)
-    return f"M{corners}Z"
-
-
-def on_either_ground(colour: str) -> alt.ExprRef:
-    """Give a symbol's colour, mixed with white on a dark ground where it would drown."""
-    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    is_deep = max(channels) < _DROWNS
-    light = "#" + "".join(f"{(channel + 255) // 2:02x}" for channel in channels) if is_deep else colour
-    return alt.ExprRef(f"{_IS_DARK} ? '{light}' : '{colour}'")
-
-
 def keep_shapes_apart(chart: alt.LayerChart) -> alt.LayerChart:
     """Keep the shapes of points out of the legend of their lines, and of each other."""
     apart: alt.LayerChart = chart.resolve_scale(shape="independent")
@@ -152,9 +152,11 @@ def say_nothing(height: int = 120) -> alt.LayerChart:
     return finish([words.mark_text(color=QUIET, fontSize=14).encode(text="word:N")], "Belum ada data", height)
 
 
-def finish(layers: Sequence[alt.Chart], description: str, height: int) -> alt.LayerChart:
-    """Lay the parts over each other; the description is what a screen reader says."""
+def finish(layers: Sequence[alt.Chart], description: str, height: int, right: int = 0) -> alt.LayerChart:
+    """Lay the parts over each other; the description is what a screen reader says, ``right`` a margin in pixels."""
     size = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is the plot's, legends come on top
     chart = alt.LayerChart(layer=list(layers), height=height, description=description, autosize=size)
+    if right:
+        chart.padding = {"left": 4, "top": 4, "bottom": 4, "right": right}
     finished: alt.LayerChart = chart.configure(locale=_LOCALE)
     return finished
