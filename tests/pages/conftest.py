@@ -5,12 +5,25 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import store
+from geo import monitoring, store
 from geo.basemap import read_basemap
-from geo.workspace import DATABASE_VARIABLE, HOME_VARIABLE, SHIPPED_DATA, prepare_demo, workspace_at
+from geo.store import tables
+from geo.workspace import (
+    DATABASE_VARIABLE,
+    HOME_VARIABLE,
+    SHIPPED_DATA,
+    prepare_demo,
+    read_records,
+    workspace_at,
+)
 from tests.conftest import ANCHOR
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    """Keep the caches here: each database has an address of its own, and reading the base map takes most of a test."""
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +36,25 @@ def demo_home(tmp_path_factory):
     home = tmp_path_factory.mktemp("demo")
     prepare_demo(home, ANCHOR)
     return home
+
+
+@pytest.fixture(scope="session")
+def demo(demo_home, basemap):
+    """What the demo's database holds, read without any page."""
+    engine = store.open_store(workspace_at(demo_home).database_url)
+    records = read_records(engine, basemap)
+    engine.dispose()
+    return records
+
+
+@pytest.fixture(scope="session")
+def demo_status(demo):
+    """Tell the status of the demo's sites as of a day, computed without any page."""
+
+    def _status(day):
+        return monitoring.site_status(demo.sites, demo.visits, demo.observations, demo.needs, demo.outcomes, day)
+
+    return _status
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +76,7 @@ def make_home(tmp_path):
         with store.writing(engine) as session:
             store.write_settings(session, settings or store.Settings())
             for name, frame in rows.items():
-                store.add_rows(session, getattr(store.tables, name), frame)
+                store.add_rows(session, getattr(tables, name), frame)
         engine.dispose()
         return tmp_path
 
