@@ -30,10 +30,10 @@ STATUS_COLUMNS: tuple[Column, ...] = (
     Column("zone", "Zona"),
     Column("stage", "Tahap"),
     Column("due_state", "Jatuh tempo"),
-    Column("last_visit", "Kunjungan terakhir"),
-    Column("due", "Tanggal jatuh tempo"),
-    Column("days_overdue", "Terlambat", "hari"),
-    Column("next_planned", "Rencana berikutnya"),
+    Column("last_visit", "Kunjungan terakhir", missing="belum pernah"),
+    Column("due", "Tanggal jatuh tempo", missing="belum ada"),
+    Column("days_overdue", "Terlambat", "hari", missing="tidak"),
+    Column("next_planned", "Rencana berikutnya", missing="belum ada"),
     *_COUNT_COLUMNS,
     Column("counted_on", "Dihitung pada"),
     Column("accuracy_m", "Ketelitian titik", "m"),
@@ -46,6 +46,7 @@ def list_status(sites: gpd.GeoDataFrame, status: pd.DataFrame) -> pd.DataFrame:
     rows["zone"] = sites["zone"].map(symbols.ZONE_WORDS)
     rows["stage"] = status["stage"].map({stage.code: stage.word for stage in symbols.STAGES}).astype("str")
     rows["due_state"] = status["due_state"].map({state.code: state.word for state in symbols.DUE_STATES}).astype("str")
+    rows["accuracy_m"] = rows["accuracy_m"].round().astype("Int64")
     return rows.sort_values(["due", "name"], na_position="first")[[column.name for column in STATUS_COLUMNS]]
 
 

@@ -36,8 +36,8 @@ _NARROWEST, _WIDEST = 8, 48
 _FIRST_EXCEL_YEAR = 1900
 
 
-DEFAULT_SOURCE = "Catatan kunjungan dinas. Batas wilayah: BPS melalui OCHA Humanitarian Data Exchange, 2020."
-DEFAULT_LICENCE = "Catatan kunjungan: untuk keperluan dinas. Batas wilayah: CC BY-IGO."
+DEFAULT_SOURCE = "Catatan kunjungan dan hitungan kantor."
+DEFAULT_LICENCE = "Untuk keperluan dinas."
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Column:
     heading: str
     unit: str = ""
     kind: Kind | None = None
+    missing: str = indonesian.NO_DATA
 
     @property
     def label(self) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,11 @@ from geo.basemap import Basemap, basemap_json
 ASSET_FOLDER = Path(__file__).parent / "assets"
 """Holds map.js and map.css."""
 
-ATTRIBUTION = "Batas wilayah: BPS 2020 melalui OCHA HDX (CC BY-IGO)"
-
 _WORDS = {
     "map": "Peta wilayah; geser dengan tombol panah, perbesar dengan + dan −",
     "north": "Utara di atas",
     "zoomIn": "Perbesar",
     "zoomOut": "Perkecil",
-    "attribution": ATTRIBUTION,
     "zones": {zone: f"Zona {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()},
 }
 
@@ -84,8 +82,9 @@ def browser_data(basemap: Basemap) -> str:
             "dark": _theme(symbols.DARK, symbols.RAMP_DARK, "#20262d", "#8a6d00", "#eef2f6"),
         },
     }
+    words = {**_WORDS, "attribution": escape(basemap.attribution)}  # Leaflet sets it as HTML
     layers = basemap_json(basemap)
-    return f"window.petaData={{symbols:{script_json(look)},words:{script_json(_WORDS)},...{layers}}};\n"
+    return f"window.petaData={{symbols:{script_json(look)},words:{script_json(words)},...{layers}}};\n"
 
 
 def asset_version(basemap: Basemap) -> str:

@@ -66,8 +66,12 @@ def ask_scope(basemap: Basemap, zone: str | None) -> Scope:
     words = {stage.word: stage.code for stage in symbols.STAGES}
     active = sum(bool(st.session_state.get(key)) for key in ("kecamatan", "tahap", "terlambat"))
     with st.popover(f"Saringan ({active})" if active else "Saringan", icon=":material/filter_list:"):
-        picked = st.multiselect("Kecamatan", codes, placeholder="Semua kecamatan", key="kecamatan", bind="query-params")
-        stages = st.multiselect("Tahap", words, placeholder="Semua tahap", key="tahap", bind="query-params")
+        picked = st.multiselect(
+            "Kecamatan", codes, placeholder="Semua kecamatan", select_all=False, key="kecamatan", bind="query-params"
+        )
+        stages = st.multiselect(
+            "Tahap", words, placeholder="Semua tahap", select_all=False, key="tahap", bind="query-params"
+        )
         only_overdue = st.toggle("Hanya yang terlambat dikunjungi", key="terlambat", bind="query-params")
         st.button("Hapus saringan", on_click=_clear, disabled=not active)
     return Scope(zone, tuple(codes[name] for name in picked), tuple(words[word] for word in stages), only_overdue)

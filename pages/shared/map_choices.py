@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -51,7 +51,7 @@ def _labels(sites: gpd.GeoDataFrame, basemap: Basemap) -> dict[str, Choice]:
 def ask_choice(sites: gpd.GeoDataFrame, basemap: Basemap, scope: Scope) -> Choice:
     """Ask for a site or kecamatan; what was clicked on the map stands here too."""
     inside = basemap.kecamatan[scope.areas(basemap.kecamatan)]
-    labels = _labels(sites, Basemap(inside, basemap.context, basemap.office))
+    labels = _labels(sites, replace(basemap, kecamatan=inside))
     clicked = st.session_state.pop("clicked", None)
     if clicked is not None:
         st.session_state["pilih"] = next((label for label, choice in labels.items() if choice == clicked), None)

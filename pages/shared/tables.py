@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.exchange.tables import Metadata, write_csv, write_xlsx
-from geo.indonesian import NO_DATA, date_short, decimal, whole
+from geo.indonesian import date_short, decimal, whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +54,7 @@ def show_table(
     """
     shown = rows.head(MOST_ROWS)
     keys = [_sort_keys(shown[column.name]) for column in columns]
-    texts = [_texts(shown[column.name]) for column in columns]
+    texts = [_texts(shown[column.name], column.missing) for column in columns]
     is_number = [pd.api.types.is_numeric_dtype(shown[column.name]) for column in columns]
 
     def _tell() -> None:
@@ -86,14 +86,14 @@ def show_table(
         st.caption(f"{MOST_ROWS} dari {whole(len(rows))} baris; persempit saringan, atau unduh untuk melihat semuanya.")
 
 
-def _texts(cells: pd.Series[Any]) -> list[str]:
+def _texts(cells: pd.Series[Any], missing: str) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(cells):
-        return [date_short(cell) for cell in cells]
+        return [date_short(cell, missing) for cell in cells]
     if pd.api.types.is_float_dtype(cells):
-        return [decimal(cell) for cell in cells]
+        return [decimal(cell, missing=missing) for cell in cells]
     if pd.api.types.is_numeric_dtype(cells):
-        return [whole(cell) for cell in cells]
-    return [NO_DATA if pd.isna(cell) else str(cell) for cell in cells]
+        return [whole(cell, missing) for cell in cells]
+    return [missing if pd.isna(cell) else str(cell) for cell in cells]
 
 
 def _sort_keys(cells: pd.Series[Any]) -> list[float | str | None]:

@@ -4,7 +4,9 @@
   "use strict";
 
   const { symbols, kecamatan, context, words } = window.petaData;
-  const RADIUS_PX = 9; // of a site's symbol
+  const HUGE_PX = 1900; // a frame this wide stands on a 4K screen, read from further away (map.css: the same width)
+  const growth = () => (window.innerWidth >= HUGE_PX ? 1.5 : 1);
+  const radius = () => 9 * growth(); // of a site's symbol, in pixels
   const TOUCH_PX = 14; // how near a click must be to a symbol's centre
   const MANY_SITES = 400; // above this no fan-out, no names and no circles of uncertainty: they would hide the map
   const WIDE_PX = 700; // a map this wide has room for its legend beside the kabupaten
@@ -153,7 +155,7 @@
         item.shown = item.at;
       }
       if (items.length < 2 || items.length > MANY_SITES) return;
-      const apart = 2 * RADIUS_PX + 6;
+      const apart = 2 * radius() + 6;
       const group = items.map((_, i) => i);
       const find = (i) => (group[i] === i ? i : (group[i] = find(group[i])));
       for (let i = 0; i < items.length; i++)
@@ -163,7 +165,7 @@
       for (const members of clusters.values()) {
         if (members.length < 2) continue;
         const middle = members.reduce((sum, m) => sum.add(m.at), L.point(0, 0)).divideBy(members.length);
-        const reach = Math.max(RADIUS_PX + 8, (apart * members.length) / (2 * Math.PI));
+        const reach = Math.max(radius() + 8, (apart * members.length) / (2 * Math.PI));
         const bearing = (m) => Math.atan2(m.at.y - middle.y, m.at.x - middle.x);
         members.sort((a, b) => bearing(a) - bearing(b) || (a.id < b.id ? -1 : 1));
         const start = bearing(members[0]);
@@ -186,7 +188,7 @@
       const few = this.items.length <= MANY_SITES;
       if (few) this.items.forEach((item) => this._drawRough(ctx, item));
       this.circles.forEach((circle) => this._drawCount(ctx, circle, theme));
-      this.items.forEach((item) => this._drawItem(ctx, item, theme, few ? RADIUS_PX : RADIUS_PX / 2));
+      this.items.forEach((item) => this._drawItem(ctx, item, theme, few ? radius() : radius() / 2));
     },
 
     _drawRough(ctx, item) {
@@ -222,13 +224,13 @@
 
     _drawText(ctx, text, at, colour, size) {
       ctx.fillStyle = colour;
-      ctx.font = `600 ${size}px "Source Sans", sans-serif`;
+      ctx.font = `600 ${size * growth()}px "Source Sans", sans-serif`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillText(text, at.x, at.y + 0.5);
     },
 
-    _drawItem(ctx, item, theme, radius) {
+    _drawItem(ctx, item, theme, size) {
       const { x, y } = item.shown;
       if (item.shown !== item.at) {
         ctx.beginPath();
@@ -244,14 +246,14 @@
       }
       if (item.selected) {
         ctx.beginPath();
-        ctx.arc(x, y, radius + 7.5, 0, 2 * Math.PI);
+        ctx.arc(x, y, size + 7.5, 0, 2 * Math.PI);
         ctx.fillStyle = theme.select;
         ctx.fill();
       }
       if (item.office) return this._drawOffice(ctx, x, y, theme);
       if (item.stop) return this._drawStop(ctx, item, theme);
       const style = styleOf(item.set, item.code);
-      traceShape(ctx, style, x, y, radius);
+      traceShape(ctx, style, x, y, size);
       ctx.lineJoin = "round";
       ctx.lineWidth = style.hollow ? 2.5 : 3;
       ctx.strokeStyle = style.hollow ? theme.quiet : theme.outline;
@@ -261,7 +263,7 @@
       if (style.hollow) ctx.stroke();
       if (item.ring) {
         ctx.beginPath();
-        ctx.arc(x, y, radius + 4.5, 0, 2 * Math.PI);
+        ctx.arc(x, y, size + 4.5, 0, 2 * Math.PI);
         ctx.setLineDash([5, 3]);
         ctx.lineWidth = 2.5;
         ctx.strokeStyle = symbols.overdue;
@@ -276,7 +278,7 @@
       const colour = symbols.zones[item.zone];
       const isDone = item.status === "done";
       ctx.beginPath();
-      ctx.arc(x, y, RADIUS_PX + 2, 0, 2 * Math.PI);
+      ctx.arc(x, y, radius() + 2, 0, 2 * Math.PI);
       ctx.fillStyle = isDone ? colour : theme.halo;
       ctx.fill();
       ctx.lineWidth = 2.5;
@@ -289,7 +291,8 @@
 
     _drawOffice(ctx, x, y, theme) {
       ctx.beginPath();
-      ctx.rect(x - 7, y - 7, 14, 14);
+      const side = 1.5 * radius();
+      ctx.rect(x - side / 2, y - side / 2, side, side);
       ctx.fillStyle = theme.ink;
       ctx.fill();
       ctx.lineWidth = 2;
@@ -343,7 +346,7 @@
     _obstacles(view) {
       const map = this._map;
       const { items, circles } = map.peta.symbols;
-      const taken = items.length > MANY_SITES ? [] : items.map((item) => box(item.shown.x, item.shown.y, RADIUS_PX + (item.ring ? 6 : 3)));
+      const taken = items.length > MANY_SITES ? [] : items.map((item) => box(item.shown.x, item.shown.y, radius() + (item.ring ? 6 : 3)));
       if (items.length <= MANY_SITES)
         items.forEach((item) => item.shown !== item.at && taken.push(box(item.at.x, item.at.y, 3)));
       circles.forEach((circle) => taken.push(box(circle.at.x, circle.at.y, circle.radius + 2)));
@@ -367,8 +370,8 @@
     _nameSite(item, names, taken, view) {
       if (!item.name) return;
       const text = item.name.length > 28 ? item.name.slice(0, 27) + "…" : item.name;
-      const width = this._width(text, '600 14px "Source Sans", sans-serif') + 4;
-      const [x, y, gap, half] = [item.shown.x, item.shown.y, RADIUS_PX + (item.ring ? 8 : 5), 9];
+      const width = this._width(text, `600 ${14 * growth()}px "Source Sans", sans-serif`) + 4;
+      const [x, y, gap, half] = [item.shown.x, item.shown.y, radius() + (item.ring ? 8 : 5), 9 * growth()];
       const places = [
         [x + gap, y - half],
         [x - gap - width, y - half],
@@ -384,7 +387,7 @@
 
     _nameArea(area, names, taken, view, circles) {
       const at = this._map.latLngToLayerPoint([area.labelLat, area.labelLon]);
-      const width = this._width(area.name, '13px "Source Sans", sans-serif') + 4;
+      const width = this._width(area.name, `${13 * growth()}px "Source Sans", sans-serif`) + 4;
       const north = this._map.latLngToLayerPoint(area.bounds.getNorthEast());
       const south = this._map.latLngToLayerPoint(area.bounds.getSouthWest());
       if (north.x - south.x < 0.55 * width) return; // a name much wider than its kecamatan names its neighbours
@@ -392,8 +395,8 @@
       const lift = circle ? circle.radius + 10 : 0;
       const places = [];
       for (const [dx, dy] of [[0, lift], [0, -lift], [0, 14], [0, -14], [16, 0], [-16, 0], [0, 26], [0, -26], [26, 12], [-26, 12], [26, -12], [-26, -12]])
-        places.push([at.x + dx - width / 2, at.y + dy - 8]);
-      this._put(area.name, "peta-name area", places, width, 16, names, taken, view);
+        places.push([at.x + dx - width / 2, at.y + dy - 8 * growth()]);
+      this._put(area.name, "peta-name area", places, width, 16 * growth(), names, taken, view);
     },
 
     _put(text, className, places, width, height, names, taken, view) {
@@ -520,7 +523,7 @@
     map.peta.legend = new Legend();
     map.addControl(map.peta.legend);
     fit(map);
-    map.setMaxBounds(map.peta.bounds.pad(0.6)).setMinZoom(8).setMaxZoom(15);
+    map.setMinZoom(8).setMaxZoom(15);
     map.addLayer(map.peta.symbols).addLayer(map.peta.names);
     map.addControl(new NorthArrow());
     L.control.zoom({ position: "topleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
@@ -538,8 +541,9 @@
   // The opening view is kept through every change of size until the reader moves the map.
   function fit(map) {
     const isWide = map.getContainer().clientWidth > WIDE_PX;
-    const left = isWide && map.peta.legend.isOpen() ? LEGEND_PX : 6; // the open legend covers no kecamatan
+    const left = isWide && map.peta.legend.isOpen() ? LEGEND_PX * growth() : 6; // the open legend covers no kecamatan
     map.fitBounds(map.peta.bounds, { paddingTopLeft: [left, 6], paddingBottomRight: [6, 10], animate: false });
+    map.setMaxBounds(map.peta.bounds.pad(0.6));
   }
 
   function listen(map) {
@@ -550,8 +554,10 @@
     );
     // The frame grows after the map is made, without the window hearing of it.
     new ResizeObserver(() => {
-      map.invalidateSize({ pan: false, debounceMoveend: true });
-      if (!isTouched) fit(map);
+      if (isTouched) return map.invalidateSize({ pan: false });
+      map.setMaxBounds(null); // else Leaflet pans into them from the old place, and away from the new one
+      map.invalidateSize({ pan: false });
+      return fit(map);
     }).observe(container);
     const found = (event) => map.peta.symbols.hit(map.mouseEventToLayerPoint(event));
     container.addEventListener("mousemove", (event) => {
@@ -658,7 +664,7 @@
     map.peta.rounds.clearLayers();
     const circles = Object.entries(ramp.circles || {}).map(([code, circle]) => {
       const area = map.peta.areasByCode[code];
-      return { code, lat: area.labelLat, lon: area.labelLon, radius: circle.radius, text: circle.text };
+      return { code, lat: area.labelLat, lon: area.labelLon, radius: circle.radius * growth(), text: circle.text };
     });
     map.peta.symbols.show([...readSites(payload), ...readStops(map, payload)], circles);
     map.peta.legend.show(payload.legend);
