@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -62,8 +63,10 @@ class Server:
         """Start the program and wait until it answers."""
         log = (self.home / "server.log").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py"]
-            + ["--server.address", THIS_MACHINE, "--server.port", str(self.port)],
+            [
+                sys.executable,
+                *f"-m streamlit run app.py --server.address {THIS_MACHINE} --server.port {self.port}".split(),
+            ],
             cwd=ROOT,
             env={**os.environ, "PETA_HOME": str(self.home), "PETA_TODAY": ANCHOR.isoformat()},
             stdout=log,
@@ -183,26 +186,26 @@ class Visitor:
         self.page.goto(self.base + path)
         self.page.wait_for_selector(".peta-head h1")
 
-    def map(self) -> Frame:
-        """Wait for the map to be painted and give its frame."""
-        frame = self.page.wait_for_selector("iframe.stCustomComponentV1").content_frame()
-        frame.wait_for_function("() => document.documentElement.dataset.painted")
-        return frame
+    def map(self, after: int = 0) -> Frame:
+        """Wait until the map has been painted more than so many times, and give its frame."""
+        for _ in range(200):
+            frame = next((frame for frame in self.page.frames if "/component/streamlit_folium" in frame.url), None)
+            with suppress(Error):  # the frame may be on its way to another address
+                if frame and int(frame.evaluate("() => document.documentElement.dataset.painted || 0")) > after:
+                    return frame
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"the map was not painted: {self.page.url}, {self.errors}")
 
     def painted(self) -> int:
         return int(self.map().evaluate("() => document.documentElement.dataset.painted"))
-
-    def wait_for_painting(self, after: int) -> None:
-        """Wait until the map has been painted again."""
-        self.map().wait_for_function(f"() => Number(document.documentElement.dataset.painted) > {after}")
 
     def repaints(self, act) -> Frame:
         """Do something that must repaint the map, and wait until it has."""
         before = self.painted()
         act()
-        self.wait_for_painting(before)
+        self.map(before)
         self.settle()
-        return self.map()
+        return self.map(before)
 
     def settle(self) -> None:
         """Wait until no run of the page is under way."""

@@ -1,0 +1,145 @@
+"""Every screen, at three sizes and in both themes: offline, painted, inside the window, in Indonesian."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE, SIZES, THIS_MACHINE, open_visitor
+
+SCREENS = ("/peta", "/penghuni", "/jadwal")
+MAPS = ("/peta", "/jadwal")
+ENGLISH = re.compile(
+    r"\b(zoom|rerun|choose|search|select|loading|running|deploy|settings|clear|download|fullscreen|show|copy"
+    r"|no results|skip|error|connecting|press|stop|help|the|date|month|year)\b",
+    re.IGNORECASE,
+)
+# The texts and placeholders that a reader sees; what is clipped away or lies outside the window is not among them.
+_SEEN = """() => {
+  const seen = [];
+  const note = (node, text) => {
+    const r = node.getBoundingClientRect();
+    const isShown = node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (isShown && r.width > 1 && r.height > 1 && r.right > 0 && r.bottom > 0) seen.push(text.trim());
+  };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    const isIcon = parent.closest('[data-testid="stIconMaterial"], script, style');
+    if (walk.currentNode.data.trim() && !isIcon) note(parent, walk.currentNode.data);
+  }
+  document.querySelectorAll("input:placeholder-shown").forEach((input) => note(input, input.placeholder));
+  document.querySelectorAll("[title]").forEach((node) => node.tagName !== "IFRAME" && note(node, node.title));
+  return seen;
+}"""
+
+
+def seen(visitor, frame=None):
+    return (frame or visitor.page).evaluate(_SEEN)
+
+
+def english(texts):
+    return [text for text in texts if ENGLISH.search(text)]
+
+
+def overflow_px(visitor):
+    """Measure how far the page is wider than its window, in the scrolling element as well."""
+    return visitor.page.evaluate(
+        """() => Math.max(...[document.documentElement, document.querySelector('[data-testid="stMain"]')]
+              .map((node) => node.scrollWidth - node.clientWidth))"""
+    )
+
+
+# Colours of what the canvas holds; a canvas that shows nothing has one.
+_COLOURS = """() => {
+  const canvas = document.querySelector("canvas.peta-symbols");
+  const data = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  return new Set(data).size;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_whole_offline_in_both_themes(visit, screen, size):
+    first, then = ("dark", "light") if size == "phone" else ("light", "dark")
+    visitor = visit(screen, size=SIZES[size], theme=first)
+    for theme in (first, then):
+        visitor.page.emulate_media(color_scheme=theme)
+        visitor.settle()
+        assert overflow_px(visitor) <= 0, theme
+        assert english(seen(visitor)) == []
+        if screen not in MAPS:
+            continue
+        frame = visitor.map()
+        frame.wait_for_function(f"() => document.documentElement.dataset.theme === '{theme}'")
+        assert frame.evaluate(_COLOURS) > 20, theme
+        assert english(seen(visitor, frame)) == []
+        assert frame.evaluate("() => document.querySelectorAll('path.peta-kecamatan').length") == 26
+        box = visitor.page.query_selector("iframe.stCustomComponentV1").bounding_box()
+        width, height = SIZES[size]
+        assert box["y"] >= 0
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height, "the map is not wholly on the first screen"
+        assert box["height"] >= 290
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_opening_view_shows_the_whole_kabupaten_large(visit, size):
+    frame = visit(size=size).map()
+    margins = frame.evaluate(
+        """() => { const size = map.getSize(), b = map.peta.bounds;
+            const low = map.latLngToContainerPoint(b.getSouthWest());
+            const high = map.latLngToContainerPoint(b.getNorthEast());
+            return [low.x, high.y, size.x - high.x, size.y - low.y]; }"""
+    )
+    assert min(margins) >= 0
+    assert min(margins[0] + margins[2], margins[1] + margins[3]) < 0.25 * max(size)
+
+
+def test_the_bare_address_leads_to_the_map(visit):
+    visitor = visit("/")
+    visitor.map()
+    assert visitor.page.url == visitor.base + "/peta"
+
+
+def test_navigation_leads_to_every_screen(visit):
+    visitor = visit("/peta")
+    for word, address in (("Penghuni", "/penghuni"), ("Jadwal", "/jadwal"), ("Peta", "/peta")):
+        visitor.page.get_by_role("link", name=word).click()
+        visitor.page.wait_for_function(f"() => document.querySelector('.peta-head h1')?.innerText === '{word}'")
+        assert visitor.page.url.startswith(visitor.base + address)
+
+
+def test_the_lists_of_the_filters_open_in_indonesian(visit):
+    visitor = visit("/peta")
+    page = visitor.page
+    page.get_by_role("button", name="Saringan").click()
+    for label in ("Kecamatan", "Tahap"):
+        page.get_by_role("combobox", name=label, exact=True).click()
+        page.wait_for_selector("[role=option]")
+        assert english(seen(visitor)) == []
+        page.keyboard.press("Escape")
+
+
+def test_an_unknown_address_crashes_nothing(profile, server):
+    visitor = open_visitor(profile, server.url)
+    visitor.page.goto(server.url + "/tidak-ada")
+    visitor.page.wait_for_selector(".peta-head h1, [role=dialog]")
+    assert [text for text in visitor.errors if "404" not in text and "does not seem to exist" not in text] == []
+    visitor.go("/peta")
+    visitor.map()
+    visitor.page.close()
+
+
+def test_the_guard_notices_what_leaves_this_machine(profile, server):
+    visitor = open_visitor(profile, server.url)
+    visitor.go("/peta")
+    for address in ("https://tile.openstreetmap.org/1/1/1.png", "http://192.0.2.1/x.js"):
+        reached = visitor.page.evaluate(
+            "(url) => fetch(url, { mode: 'no-cors' }).then(() => true, () => false)", address
+        )
+        assert not reached
+        assert visitor.outside[-1] == address
+    assert THIS_MACHINE not in str(visitor.outside)
+    assert visitor.errors
+    visitor.page.close()
