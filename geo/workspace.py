@@ -122,19 +122,22 @@ def prepare_demo(home: Path, today: dt.date, seed: int = 2020) -> bool:
     DataError
         When the folder holds an office's own data, or cannot be written.
     """
-    workspace = workspace_at(home)
     file = home / DATABASE_FILE
     if file.exists():
-        settings = store.read_settings(store.open_store(workspace.database_url))
+        engine = store.open_store(workspace_at(home).database_url)
+        settings = store.read_settings(engine)
+        engine.dispose()
         if not settings.is_demo or settings.anchor is None:
             raise DataError(f"{file} berisi data kantor, bukan contoh; pilih folder lain untuk data simulasi.")
         if abs((today - settings.anchor).days) <= DEMO_LASTS_DAYS:
             return False
         file.rename(home / f"peta-{settings.anchor.isoformat()}-{int(file.stat().st_mtime)}.sqlite")
-    home.mkdir(parents=True, exist_ok=True)
-    engine = store.create_store(workspace.database_url)
+    fresh = home / f".{DATABASE_FILE}.baru"  # takes its name when it is whole: a demo cut short is made anew
+    fresh.unlink(missing_ok=True)
+    engine = store.create_store(f"sqlite:///{fresh}")
     make_demo(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), today, seed)
     engine.dispose()
+    fresh.rename(file)
     return True
 
 
