@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.basemap import Basemap, Office, read_boundaries
+from geo.basemap.boundaries import MAX_TEXT
 from geo.basemap.geojson import write_features
 from geo.basemap.read import CONTEXT_FILE, CRS_DEGREES, KECAMATAN_FILE, OFFICE_COLUMNS, OFFICE_FILE
 from geo.errors import DataError
@@ -75,9 +76,14 @@ def init_district(boundaries: Path, sites: Path, out_dir: Path, name: str, offic
         raise DataError(problems)
     checked = check_sites(rows, kecamatan, sites.name)
     context = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=CRS_DEGREES)
-    basemap = Basemap(kecamatan, context, office or _place_office(kecamatan, name))
+    basemap = Basemap(kecamatan, context, office or _place_office(kecamatan, name), _attribute(boundaries.name))
     _write(basemap, out_dir)
     return District(name, basemap, checked)
+
+
+def _attribute(file_name: str) -> str:
+    """Say whose boundaries these are: the office's, from a file of this name."""
+    return f"Batas wilayah: berkas {file_name[:MAX_TEXT]} dari kantor"
 
 
 def _place_office(kecamatan: gpd.GeoDataFrame, name: str) -> Office:
@@ -100,7 +106,7 @@ def _write(basemap: Basemap, out_dir: Path) -> None:
     """Write the three files beside their places, then put all in place."""
     office = pd.DataFrame([astuple(basemap.office)], columns=list(OFFICE_COLUMNS))
     texts = {
-        KECAMATAN_FILE: write_features(basemap.kecamatan.reset_index()),
+        KECAMATAN_FILE: write_features(basemap.kecamatan.reset_index(), attribution=basemap.attribution),
         CONTEXT_FILE: write_features(basemap.context),
         OFFICE_FILE: office.to_csv(index=False, lineterminator="\n"),
     }

@@ -83,6 +83,7 @@ def test_build_writes_a_map_that_meets_its_checks(source_dir, tmp_path):
     assert report.area_error < 1e-5
     assert report.max_move_m < 2
     assert report.size_bytes == (out / "kecamatan.geojson").stat().st_size
+    assert "CC BY-IGO" in basemap.attribution
     assert list(basemap.kecamatan["kemendagri_code"]) == ["02", "01"]
     assert list(basemap.kecamatan["zone_source"]) == [
         "anggapan: dibagi pada 7,85° LS", "artikel 14 Oktober 2020",
@@ -195,7 +196,7 @@ def test_what_rounding_pinches_is_mended_and_still_fits():
 
 
 def write_folder(folder, rows):
-    folder.joinpath("kecamatan.geojson").write_text(write_features(rows), encoding="utf-8")
+    folder.joinpath("kecamatan.geojson").write_text(write_features(rows, attribution="Uji"), encoding="utf-8")
     folder.joinpath("context.geojson").write_text('{"type":"FeatureCollection","features":[]}')
     folder.joinpath("office.csv").write_text("name,lat,lon,accuracy_m,note\nKantor,-7.9,112.05,10,\n")
 
@@ -228,6 +229,7 @@ def test_reading_sorts_by_code_and_keeps_the_missing_missing(tmp_path, rows):
     assert basemap.kecamatan.loc["2", "desa_count"] == 3
     assert list(basemap.context.columns) == ["kind", "name", "geometry"]
     assert basemap.office.lat == -7.9
+    assert basemap.attribution == "Uji"
 
 
 def test_reading_gathers_the_faults_of_all_three_files(tmp_path, rows):
@@ -271,6 +273,9 @@ def test_reading_refuses_a_context_it_cannot_draw(tmp_path, rows, properties, ge
 def test_reading_refuses_missing_columns_and_words_for_numbers(tmp_path, rows):
     write_folder(tmp_path, rows.assign(desa_count=["dua", None]))
     with pytest.raises(DataError, match="fitur 1, desa_count: 'dua' bukan angka"):
+        read_basemap(tmp_path)
+    (tmp_path / "kecamatan.geojson").write_text(write_features(rows), encoding="utf-8")
+    with pytest.raises(DataError, match="attribution"):
         read_basemap(tmp_path)
     write_folder(tmp_path, rows.drop(columns="zone"))
     with pytest.raises(DataError, match="kolom zone tidak ada"):

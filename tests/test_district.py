@@ -9,6 +9,7 @@ import shapely
 from geo.basemap import Office, read_basemap
 from geo.district import init_district
 from geo.errors import DataError
+from geo.maps.browser import browser_data
 
 SITES = "site_id;name;kecamatan;lat;lon;location_accuracy\na;A;Barat;-7,95;112,05;gps\nb;B;Timur;;;\n"
 
@@ -41,6 +42,7 @@ def test_what_is_written_can_be_read(tmp_path, boundaries, sites):
     assert basemap.kecamatan.geometry.geom_equals(district.basemap.kecamatan.geometry).all()
     assert basemap.context.empty
     assert basemap.office == district.basemap.office
+    assert basemap.attribution == "Batas wilayah: berkas batas.geojson dari kantor"
     assert district.name == "Kabupaten Uji"
     assert district.sites["zone"].tolist() == ["utara", "selatan"]
 
@@ -92,3 +94,11 @@ def test_an_earlier_map_stays_until_the_new_one_is_right(tmp_path, boundaries, s
     with pytest.raises(DataError):
         init_district(boundaries, sites, out, "Kabupaten Uji")
     assert (out / "kecamatan.geojson").read_bytes() == before
+
+
+def test_the_name_of_a_file_reaches_the_map_as_text_only(tmp_path, boundaries, sites):
+    hostile = boundaries.rename(tmp_path / "<img src=x onerror=alert(1)>.geojson")
+    basemap = init_district(hostile, sites, tmp_path / "wilayah", "Kabupaten Uji").basemap
+    written = browser_data(basemap)
+    assert r"berkas \u0026lt;img src=x onerror=alert(1)\u0026gt;.geojson" in written
+    assert "<" not in written

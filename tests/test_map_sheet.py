@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from shapely.geometry import LineString, Point, box
 
+from geo import symbols
 from geo.basemap import Basemap, Office
 from geo.classes import class_breaks
 from geo.documents import map_sheet
@@ -46,7 +47,7 @@ def basemap():
         ],
         crs="EPSG:4326",
     )
-    return Basemap(kecamatan, context, Office("Kantor", -7.85, 112.1, 2000, ""))
+    return Basemap(kecamatan, context, Office("Kantor", -7.85, 112.1, 2000, ""), "Batas wilayah: uji")
 
 
 def make_sites(names, lon, lat):
@@ -101,7 +102,7 @@ def test_sheet_tells_title_date_sources_legend_and_missing_points(basemap, site_
     for words in (
         "Tahap lokasi di kabupaten",
         "Data per Selasa, 24 November 2026",
-        "CC BY-IGO",
+        "Batas wilayah: uji; disederhanakan.",
         "Dipantau\n3",
         "Terlambat dikunjungi\n3",
         "Letak perkiraan\n2",
@@ -127,18 +128,54 @@ def test_due_states_are_worded(basemap, site_layer, written):
     assert written[written.index("Terlambat") + 1] == "3"
 
 
-def test_areas_list_classes_circles_and_missing_data(basemap, written):
-    values = pd.Series({"3506010": 1200}, dtype="Float64")
-    draw(basemap, AreaLayer(values, class_breaks(values, "count"), "Penghuni", "orang", "count"))
+def area_layer(values, kind="count", dimmed=()):
+    known = pd.Series(values, dtype="Float64")
+    return AreaLayer(known, class_breaks(known, kind), "Penghuni", "orang", kind, dimmed)
+
+
+def colour_at(picture, lon, lat):
+    """The colour of the sheet at a place in the basemap's district, which fills the map from side to side."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    left, right = (edge / map_sheet.PAGE_PT[0] * image.width for edge in map_sheet._MAP_BOX[::2])
+    middle = image.height * (1 - (map_sheet._MAP_BOX.bottom + map_sheet._MAP_BOX.top) / 2 / map_sheet.PAGE_PT[1])
+    scale = (right - left) / 1.1 / 0.2
+    at = (left + right) / 2 + (lon - 112.1) * scale, middle - (lat + 7.85) * scale
+    return "#{:02x}{:02x}{:02x}".format(*image.getpixel((round(at[0]), round(at[1]))))
+
+
+def test_areas_list_classes_circles_missing_data_and_places_without_sites(basemap, written):
+    draw(basemap, area_layer({"3506010": 1200}))
     assert "1.200" in written
-    assert written[written.index("Belum ada data") + 1] == "1"
+    assert written[written.index("Belum ada data") + 1] == "0"
+    assert written[written.index("Tanpa lokasi tercatat") + 1] == "1"
+    assert "Di luar saringan" not in written
     assert written[written.index("Penghuni (orang)")] == "Penghuni (orang)"
 
 
 def test_areas_without_any_value_are_all_hatched(basemap, written):
-    values = pd.Series(dtype="Float64")
-    draw(basemap, AreaLayer(values, class_breaks(values, "rate"), "Bagian", "%", "rate"))
+    draw(basemap, area_layer({"3506010": None, "3506020": None}, "rate"))
     assert written[written.index("Belum ada data") + 1] == "2"
+
+
+def test_a_shade_a_hatch_and_plain_paper_tell_three_things(basemap):
+    spot = 112.17, -7.81
+    looks = [
+        colour_at(draw(basemap, area_layer({"3506010": 1, **timur}, "rate"), dpi=300), *spot)
+        for timur in ({"3506020": 1}, {})
+    ]
+    assert looks == [symbols.RAMP[4], symbols.LIGHT.north]
+    hatched = draw(basemap, area_layer({"3506010": 1, "3506020": None}, "rate"))
+    assert hatched != draw(basemap, area_layer({"3506010": 1}, "rate"))
+
+
+def test_what_a_filter_leaves_out_looks_like_outside(basemap, written):
+    sites, status = make_sites([], [], [])
+    for layer in (SiteLayer(sites, status, dimmed=("3506020",)), area_layer({"3506010": 1}, dimmed=("3506020",))):
+        picture = draw(basemap, layer, dpi=300)
+        assert colour_at(picture, 112.17, -7.81) == symbols.LIGHT.outside
+        assert written[written.index("Di luar saringan") + 1] == "1"
+    assert "Zona selatan" not in written
+    assert written[written.index("Tanpa lokasi tercatat") + 1] == "0"
 
 
 def test_rounds_number_their_stops_and_name_a_site_once(basemap, written):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 CRS_METRES = "EPSG:32749"
 """UTM zone 49 south, which holds all of Kediri; scale error under 0.04 % there."""
 
+ATTRIBUTION = "Batas wilayah: BPS 2020 melalui OCHA HDX (CC BY-IGO)"
+"""What the licence of the source asks to be shown."""
+
 INNER_TOLERANCE_M = 150.0
 """For borders between two neighbours, which are only seen from far away."""
 
@@ -106,7 +109,7 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
     written = written.set_geometry(round_degrees(written.geometry.to_numpy()), crs=CRS_DEGREES)
 
     kecamatan = _describe_kecamatan(written[is_kecamatan], areas[is_kecamatan], codes)
-    kecamatan_text = write_features(kecamatan.reset_index())
+    kecamatan_text = write_features(kecamatan.reset_index(), attribution=ATTRIBUTION)
     context_text = write_features(_gather_context(written))
     report = _measure(source[is_kecamatan], written, (kecamatan_text, context_text), time.perf_counter() - started)
     tables = facts.gather_facts(source_dir, desa)

@@ -19,13 +19,15 @@ DECIMALS = 5
 """Five decimals of a degree step by 1.1 m; finer would weigh more and say nothing."""
 
 
-def write_features(rows: gpd.GeoDataFrame) -> str:
+def write_features(rows: gpd.GeoDataFrame, **members: str) -> str:
     """Write a frame in EPSG:4326 as a compact FeatureCollection.
 
     Parameters
     ----------
     rows
         n features; every column but ``geometry`` becomes a property, missing values ``null``.
+    members
+        What else the collection says of itself, before its features.
 
     Returns
     -------
@@ -38,7 +40,8 @@ def write_features(rows: gpd.GeoDataFrame) -> str:
         plain = {name: _plain(value) for name, value in zip(names, values, strict=True)}
         feature = {"type": "Feature", "properties": plain, "geometry": shapely.geometry.mapping(shape)}
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    head = json.dumps({"type": "FeatureCollection", **members}, ensure_ascii=False, separators=(",", ":"))
+    return head[:-1] + ',"features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def read_collection(path: Path) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.basemap.geojson import DECIMALS, read_features, write_features
+from geo.basemap.geojson import DECIMALS, parse_features, read_collection, read_features, write_features
 from geo.errors import DataError
 from geo.symbols import ZONES
 
@@ -46,15 +46,17 @@ class Office:
 
 @dataclass(frozen=True)
 class Basemap:
-    """The district: kecamatan, what lies around them, and the office.
+    """The district: kecamatan, what lies around them, the office, and whose boundaries they are.
 
     ``kecamatan`` (EPSG:4326) is indexed by ``kecamatan_code`` and sorted by it, with `KECAMATAN_COLUMNS`;
-    ``context`` (EPSG:4326) has ``kind`` (border, city, regency or river) and ``name``.
+    ``context`` (EPSG:4326) has ``kind`` (border, city, regency or river) and ``name``; ``attribution`` must stand with
+    whatever is drawn from them.
     """
 
     kecamatan: gpd.GeoDataFrame
     context: gpd.GeoDataFrame
     office: Office
+    attribution: str
 
 
 def read_basemap(folder: Path) -> Basemap:
@@ -76,7 +78,7 @@ def read_basemap(folder: Path) -> Basemap:
         With every fault of the three files.
     """
     problems: list[str] = []
-    parts: list[gpd.GeoDataFrame | Office] = []
+    parts: list[Any] = []
     for reader in (_read_kecamatan, _read_context, _read_office):
         try:
             parts.append(reader(folder))
@@ -84,8 +86,8 @@ def read_basemap(folder: Path) -> Basemap:
             problems.extend(err.problems)
     if problems:
         raise DataError(problems)
-    kecamatan, context, office = parts
-    return Basemap(kecamatan, context, office)
+    (kecamatan, attribution), context, office = parts
+    return Basemap(kecamatan, context, office, attribution)
 
 
 def basemap_json(basemap: Basemap) -> str:
@@ -136,8 +138,10 @@ def label_points(shapes: gpd.GeoSeries) -> NDArray[np.float64]:
     return points
 
 
-def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
-    rows = read_features(folder / KECAMATAN_FILE)
+def _read_kecamatan(folder: Path) -> tuple[gpd.GeoDataFrame, str]:
+    """Read the kecamatan and the attribution that their file carries."""
+    collection = read_collection(folder / KECAMATAN_FILE)
+    rows = parse_features(KECAMATAN_FILE, collection).set_crs(CRS_DEGREES)
     missing = [name for name in ("kecamatan_code", *KECAMATAN_COLUMNS) if name not in rows.columns]
     if missing or rows.empty:
         raise DataError(
@@ -154,10 +158,13 @@ def _read_kecamatan(folder: Path) -> gpd.GeoDataFrame:
         )
         for at in np.flatnonzero(is_bad)
     ]
+    attribution = collection.get("attribution")
+    if not isinstance(attribution, str):
+        problems.append(f"{KECAMATAN_FILE}: attribution (sumber batas wilayah) tidak ada; bangun ulang peta dasar.")
     if problems:
         raise DataError(problems)
     rows = rows.set_index("kecamatan_code").sort_index().astype({"desa_count": "Int64"})
-    return rows[[*KECAMATAN_COLUMNS, "geometry"]]
+    return rows[[*KECAMATAN_COLUMNS, "geometry"]], str(attribution)
 
 
 def _is_number(value: object) -> bool:

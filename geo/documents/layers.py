@@ -15,20 +15,23 @@ class SiteLayer:
     """Sites by stage or by due state.
 
     ``sites`` (EPSG:4326; name, lat, lon, location_accuracy, accuracy_m) and ``status`` of
-    `geo.monitoring.site_status` share one index of ``site_id``.
+    `geo.monitoring.site_status` share one index of ``site_id``. ``dimmed`` are the codes of kecamatan that a filter
+    leaves out: they look like the ground outside.
     """
 
     sites: gpd.GeoDataFrame
     status: pd.DataFrame
     by: Literal["stage", "due"] = "stage"
+    dimmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AreaLayer:
     """One value for each kecamatan: shaded by class; counts stand in circles as well.
 
-    ``values`` is indexed by ``kecamatan_code``, in the unit that is shown (a rate in per cent), missing where
-    nothing is known; ``breaks`` come from `geo.classes.class_breaks`; ``title`` and ``unit`` head the legend.
+    ``values`` is indexed by the ``kecamatan_code`` of every kecamatan that has sites, in the unit that is shown (a rate
+    in per cent), missing where nothing is known: those are hatched, kecamatan without sites stay plain. ``breaks`` come
+    from `geo.classes.class_breaks`; ``title`` and ``unit`` head the legend; ``dimmed`` as in `SiteLayer`.
     """
 
     values: pd.Series[float]
@@ -36,6 +39,7 @@ class AreaLayer:
     title: str
     unit: str
     kind: Literal["rate", "count"]
+    dimmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

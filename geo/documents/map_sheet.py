@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 Points = NDArray[np.float64]
 """Places on the sheet: (n, 2), or (2,) for one."""
 
-SOURCES = (
-    "Batas wilayah: BPS melalui OCHA Humanitarian Data Exchange (COD-AB 2020), CC BY-IGO; disederhanakan.",
-    "Bukan batas resmi; letak lokasi adalah titik perkiraan kecuali bertanda GPS.",
-)
+CAUTION = "Bukan batas resmi; letak lokasi adalah titik perkiraan kecuali bertanda GPS."
+ZONE_PAPER = {"utara": LIGHT.north, "selatan": LIGHT.south}
 SIMULATED_WORD = "DATA SIMULASI"
 
 _MAP_BOX = Box(28, 46, 640, 522)
@@ -51,7 +49,6 @@ def draw_map_sheet(
     as_of: dt.date,
     is_simulated: bool,
     note: str = "",
-    sources: tuple[str, ...] = SOURCES,
     dpi: int = 300,
 ) -> bytes:
     """Draw a map as a picture to print or to put in a report.
@@ -70,8 +67,6 @@ def draw_map_sheet(
         Whether any of it is simulated: then the sheet says so, in large letters.
     note
         What the reader has narrowed the map to, below the title; empty when nothing.
-    sources
-        Lines at the foot: sources and licences.
     dpi
         Dots per inch: 300 gives 3508 by 2480.
 
@@ -84,14 +79,9 @@ def draw_map_sheet(
     legend = Legend(panel, _LEGEND_BOX)
     _draw_head(panel, title, as_of, note, is_simulated=is_simulated)
     _draw_scale_and_north(panel)
-    codes = basemap.kecamatan.index
-    fills = np.where(basemap.kecamatan["zone"] == "selatan", LIGHT.south, LIGHT.north)
-    hatched = np.zeros(len(codes), dtype=bool)
-    if isinstance(layer, AreaLayer):
-        steps = assign_classes(layer.values.reindex(codes), layer.breaks)  # noqa: PD011 - the layer's own field
-        hatched = steps.isna().to_numpy()
-        fills = np.array([LIGHT.north if pd.isna(step) else symbols.RAMP[int(step)] for step in steps])
-    panel.draw_ground(fills.tolist(), hatched)
+    left_out = () if isinstance(layer, RoundLayer) else layer.dimmed
+    zones = basemap.kecamatan["zone"].drop(list(left_out), errors="ignore")
+    _draw_ground(panel, layer, zones)
     if isinstance(layer, SiteLayer):
         _draw_sites(panel, legend, layer)
     elif isinstance(layer, AreaLayer):
@@ -99,18 +89,11 @@ def draw_map_sheet(
     else:
         _draw_rounds(panel, legend, layer)
     lost = panel.draw_names()
-    if not isinstance(layer, AreaLayer):
-        legend.add(Entry("ground", "Zona utara", LIGHT.north))
-        legend.add(Entry("ground", "Zona selatan", LIGHT.south))
-    context = basemap.context
-    for city in context["name"][context["kind"] == "city"].unique():
-        legend.add(Entry("ground", f"{shorten(city, 18)} (di luar)", LIGHT.city))
-    for river in context["name"][context["kind"] == "river"].unique():
-        legend.add(Entry("river", shorten(f"Sungai {river}", 26), LIGHT.river))
+    _list_ground(legend, basemap, set() if isinstance(layer, AreaLayer) else set(zones), len(left_out))
     if lost:
         legend.tell(f"{indonesian.whole(lost)} nama kecamatan tidak termuat.")
     legend.draw()
-    for n, line in enumerate(sources):
+    for n, line in enumerate((f"{basemap.attribution}; disederhanakan.", CAUTION)):
         panel.write(_MAP_BOX.left, 34 - n * 9.5, shorten(line, 170), 6.5, colour=LIGHT.quiet_ink)
     picture = io.BytesIO()
     panel.figure.savefig(picture, format="png", metadata={"Software": None, "Title": shorten(title, 80)})
@@ -149,6 +132,31 @@ def _draw_scale_and_north(panel: Panel) -> None:
     panel.symbols(middle, ((0, 1), (0.6, -1), (0, -0.55)), 13, facecolor="white", edgecolor=LIGHT.ink)
     panel.write(x, top - 35, "U", 9, bold=True, align="center")
     panel.room.take(Box(x - 14, top - 44, x + 14, top + 4))
+
+
+def _draw_ground(panel: Panel, layer: Layer, zones: pd.Series[str]) -> None:
+    """Colour the kecamatan inside the filter: by class where the layer has values, else by zone."""
+    fills, hatched = zones.map(ZONE_PAPER), []
+    if isinstance(layer, AreaLayer):
+        steps = assign_classes(layer.values, layer.breaks)
+        hatched = steps.index[steps.isna()].tolist()
+        shades = steps.dropna().map(dict(enumerate(symbols.RAMP)))
+        fills = shades.reindex(zones.index, fill_value=LIGHT.north)
+    panel.draw_ground(fills, hatched)
+
+
+def _list_ground(legend: Legend, basemap: Basemap, zones: set[str], left_out: int) -> None:
+    """List the zones that are seen, what a filter leaves out, the city and the river."""
+    for zone, colour in ZONE_PAPER.items():
+        if zone in zones:
+            legend.add(Entry("ground", f"Zona {zone}", colour))
+    if left_out:
+        legend.add(Entry("ground", "Di luar saringan", LIGHT.outside, left_out))
+    context = basemap.context
+    for city in context["name"][context["kind"] == "city"].unique():
+        legend.add(Entry("ground", f"{shorten(city, 18)} (di luar)", LIGHT.city))
+    for river in context["name"][context["kind"] == "river"].unique():
+        legend.add(Entry("river", shorten(f"Sungai {river}", 26), LIGHT.river))
 
 
 def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
@@ -199,12 +207,14 @@ def _draw_uncertainty(panel: Panel, shown: pd.DataFrame) -> int:
 def _draw_areas(panel: Panel, legend: Legend, layer: AreaLayer) -> None:
     """Put counts into circles whose area grows with them, and list the classes."""
     kecamatan = panel.basemap.kecamatan
-    values = layer.values.reindex(kecamatan.index)  # noqa: PD011 - the layer's own field
+    values = layer.values  # noqa: PD011 - the layer's own field
     steps = assign_classes(values, layer.breaks)
     legend.head(shorten(f"{layer.title} ({layer.unit})", 60))
     for step, words in enumerate(describe_classes(layer.breaks, layer.kind)):
         legend.add(Entry("shade", words, symbols.RAMP[step], int(steps.eq(step).sum())))
     legend.add(Entry("hatch", "Belum ada data", LIGHT.border, int(steps.isna().sum())))
+    plain = len(kecamatan.index.difference(values.index).difference(layer.dimmed))
+    legend.add(Entry("ground", "Tanpa lokasi tercatat", LIGHT.north, plain))
     legend.tell("Angka di kanan: jumlah kecamatan.")
     if layer.kind == "rate":
         return

@@ -21,6 +21,7 @@ from geo.symbols import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.basemap import Basemap
@@ -91,17 +92,25 @@ class Panel:
         places: NDArray[np.float64] = (metres - np.array([self._x0, self._y0])) * self._points_per_m + corner
         return places
 
-    def draw_ground(self, fills: Sequence[str], hatched: NDArray[np.bool_]) -> None:
-        """Draw neighbours, city, kecamatan with their fills, a hatch where unknown, borders and river."""
+    def draw_ground(self, fills: pd.Series[str], hatched: Sequence[str]) -> None:
+        """Draw neighbours, city, kecamatan with their fills, a hatch where unknown, borders and river.
+
+        ``fills`` are colours by the code of every kecamatan that is not left out, ``hatched`` some of these codes.
+        """
         context = self.basemap.context.to_crs(self.crs)
         kinds = context["kind"]
         self._areas(context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="none")
         self._areas(context.geometry[kinds == "border"], facecolors="none", edgecolors="white", linewidths=1)
         self._areas(context.geometry[kinds == "city"], facecolors=LIGHT.city, edgecolors=LIGHT.border, linewidths=0.6)
-        self._areas(self.kecamatan.geometry, facecolors=fills, edgecolors=LIGHT.border, linewidths=0.6)
-        if hatched.any():
+        self._areas(
+            self.kecamatan.geometry,
+            facecolors=fills.reindex(self.kecamatan.index, fill_value=LIGHT.outside),
+            edgecolors=LIGHT.border,
+            linewidths=0.6,
+        )
+        if hatched:
             hatch = self._areas(
-                self.kecamatan.geometry[hatched],
+                self.kecamatan.geometry.loc[list(hatched)],
                 facecolors="none",
                 edgecolors=LIGHT.border,
                 linewidths=0.6,

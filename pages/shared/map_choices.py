@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import monitoring
-from geo.basemap import Basemap
 from geo.classes import class_breaks
 from geo.documents.layers import AreaLayer, Layer, SiteLayer
 from geo.maps import Painting, paint_areas, paint_sites
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.basemap import Basemap
     from geo.maps.paint import Choice
     from geo.scope import Scope
 
@@ -99,11 +99,11 @@ class View:
     def layer(self, sites: gpd.GeoDataFrame, status: pd.DataFrame) -> Layer:
         """Give what a printed map shows."""
         if not isinstance(self.tells, AreaMeasure):
-            return SiteLayer(sites, status, "stage" if self.tells == "stage" else "due")
-        values = self.tells.known(self.areas(sites, status))
-        return AreaLayer(
-            values, class_breaks(values, self.tells.kind), self.tells.word, self.tells.unit, self.tells.kind
-        )
+            by = "stage" if self.tells == "stage" else "due"
+            return SiteLayer(sites, status, by, dimmed=tuple(self.dimmed))
+        tells, values = self.tells, self.tells.known(self.areas(sites, status))
+        breaks = class_breaks(values, tells.kind)
+        return AreaLayer(values, breaks, tells.word, tells.unit, tells.kind, dimmed=tuple(self.dimmed))
 
     def painting(self, sites: gpd.GeoDataFrame, status: pd.DataFrame, plate: str = "") -> Painting:
         """Give what the map on the screen shows; ``plate`` stands at its top."""

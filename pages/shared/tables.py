@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.exchange.tables import Metadata, write_csv, write_xlsx
+from geo.exchange.tables import DEFAULT_SOURCE, Metadata, write_csv, write_xlsx
 from geo.indonesian import date_short, decimal, whole
+from pages.shared import readers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geo.workspace import Records
 
 HERE = Path(__file__).parent
-SOURCE = "Catatan kunjungan dan hitungan kantor; lokasi dan batas wilayah: lihat data/README.md."
 SIMULATED_SOURCE = (
     "Simulasi program; hanya sembilan lokasi, putaran 14 dan 15 Oktober 2020 dan angka kabupaten yang nyata."
 )
@@ -109,7 +109,8 @@ def offer_downloads(
 ) -> None:
     """Offer the whole table as XLSX and CSV; the files are written only when asked for."""
     is_demo = records.settings.is_demo
-    about = Metadata(title, as_of, is_demo, SIMULATED_SOURCE if is_demo else SOURCE)
+    source = SIMULATED_SOURCE if is_demo else DEFAULT_SOURCE
+    about = Metadata(title, as_of, is_demo, f"{source} {readers.basemap().attribution}.")
     stem = f"{'simulasi-' if is_demo else ''}{name}-{as_of.isoformat()}"
     with st.container(horizontal=True):
         st.download_button(
