@@ -188,6 +188,7 @@
       const few = this.items.length <= MANY_SITES;
       if (few) this.items.forEach((item) => this._drawRough(ctx, item));
       this.circles.forEach((circle) => this._drawCount(ctx, circle, theme));
+      this.items.forEach((item) => this._drawLeader(ctx, item, theme)); // below every symbol
       this.items.forEach((item) => this._drawItem(ctx, item, theme, few ? radius() : radius() / 2));
     },
 
@@ -230,20 +231,22 @@
       ctx.fillText(text, at.x, at.y + 0.5);
     },
 
+    _drawLeader(ctx, { at, shown }, theme) {
+      if (shown === at) return;
+      ctx.beginPath();
+      ctx.moveTo(at.x, at.y);
+      ctx.lineTo(shown.x, shown.y);
+      ctx.lineWidth = 1.2;
+      ctx.strokeStyle = theme.ink;
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.arc(at.x, at.y, 2, 0, 2 * Math.PI);
+      ctx.fillStyle = theme.ink;
+      ctx.fill();
+    },
+
     _drawItem(ctx, item, theme, size) {
       const { x, y } = item.shown;
-      if (item.shown !== item.at) {
-        ctx.beginPath();
-        ctx.moveTo(item.at.x, item.at.y);
-        ctx.lineTo(x, y);
-        ctx.lineWidth = 1.2;
-        ctx.strokeStyle = theme.ink;
-        ctx.stroke();
-        ctx.beginPath();
-        ctx.arc(item.at.x, item.at.y, 2, 0, 2 * Math.PI);
-        ctx.fillStyle = theme.ink;
-        ctx.fill();
-      }
       if (item.selected) {
         ctx.beginPath();
         ctx.arc(x, y, size + 7.5, 0, 2 * Math.PI);
