@@ -57,7 +57,7 @@ def show_head(title: str, district: str, as_of: dt.date, figures: list[KeyFigure
     st.html(
         f'<header class="peta-head"><div class="peta-title"><h1>{escape(title)}</h1>'
         f"<p>{escape(district)},<br> keadaan per {date_long(as_of)}</p></div>"
-        f'<dl class="peta-figures">{cells}</dl></header>'
+        f'<dl class="peta-figures" tabindex="0">{cells}</dl></header>'
     )
 
 
