@@ -52,3 +52,10 @@ def test_measures_are_told_apart():
     for name in ("code", "word"):
         assert len({getattr(measure, name) for measure in AREA_MEASURES}) == len(AREA_MEASURES)
     assert {measure.kind for measure in AREA_MEASURES} == {"count", "rate"}
+
+
+def test_half_a_sum_is_no_sum():
+    areas = pd.DataFrame({"sites": [1, 1], "living_in": [3, 3], "tl": [4, None]}, index=["a", "b"]).astype("Int64")
+    values = AREA_MEASURES[0].known(areas)
+    assert values["a"] == 7
+    assert pd.isna(values["b"])

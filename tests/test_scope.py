@@ -56,7 +56,7 @@ def test_key_numbers_keep_counts_apart_and_leave_out_what_is_not_counted():
         sites=3,
         visited=1,
         overdue=2,
-        counted=2,
+        counted=1,
         living_in=4,
         tl=6,
         oldest_count=dt.date(2025, 1, 1),
