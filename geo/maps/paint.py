@@ -101,6 +101,9 @@ def paint_sites(
     words = {entry.code: entry.word for entry in (symbols.STAGES if by == "stage" else symbols.DUE_STATES)}
     has_point = sites["lat"].notna() & sites["lon"].notna()
     shown, states = sites[has_point], status[has_point]
+    if len(shown) > FEW_SITES:  # neighbours in latitude follow each other, so that the differences are short
+        order = shown["lat"].to_numpy().argsort(kind="stable")
+        shown, states = shown.iloc[order], states.iloc[order]
     counted = status[column].value_counts()
     rows: list[dict[str, Any]] = [
         {"kind": "symbol", "set": by, "code": code, "word": words[code], "n": int(counted.get(code, 0))}
