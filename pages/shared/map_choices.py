@@ -39,10 +39,9 @@ def ask_view() -> str | AreaMeasure:
 
 def _labels(sites: gpd.GeoDataFrame, basemap: Basemap) -> dict[str, Choice]:
     """Give every choice a text of its own: sites first, then kecamatan; a site's name may stand in two kecamatan."""
-    first = sites.head(MOST_CHOICES)
-    names = first["name"].astype(str) + " (" + first["kecamatan"].astype(str) + ")"
+    names = sites["name"].astype(str) + " (" + sites["kecamatan"].astype(str) + ")"
     twice = names.duplicated(keep=False)
-    names = names.mask(twice, names + " " + first.index.to_series())
+    names = names.mask(twice, names + " " + sites.index.to_series())
     labels: dict[str, Choice] = {name: ("site", str(site_id)) for site_id, name in names.items()}
     kecamatan = basemap.kecamatan["kecamatan"].sort_values()
     return labels | {f"Kec. {name}": ("kecamatan", str(code)) for code, name in kecamatan.items()}
@@ -57,8 +56,14 @@ def ask_choice(sites: gpd.GeoDataFrame, basemap: Basemap, scope: Scope) -> Choic
         st.session_state["pilih"] = next((label for label, choice in labels.items() if choice == clicked), None)
     if st.session_state.get("pilih") not in labels:
         st.session_state["pilih"] = None
+    chosen = st.session_state["pilih"] or st.query_params.get("pilih")
+    offered = [
+        label
+        for place, (label, choice) in enumerate(labels.items())
+        if place < MOST_CHOICES or choice[0] == "kecamatan" or label == chosen
+    ]
     label = st.selectbox(
-        "Lokasi atau kecamatan", list(labels), index=None, placeholder="Pilih di sini atau pada peta", key="pilih",
+        "Lokasi atau kecamatan", offered, index=None, placeholder="Pilih di sini atau pada peta", key="pilih",
         bind="query-params",
     )  # fmt: skip
     return labels.get(str(label))
