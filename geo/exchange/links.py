@@ -48,10 +48,10 @@ def list_links(problem: Problem, planned: Round) -> tuple[RoundLink, ...]:
         Each from a point through at most `MOST_WAYPOINTS` to another, where the next one starts. They hold exact
         points, and nothing else: no name, no time.
     """
-    places = {wish.site_id: (wish.lat, wish.lon) for wish in problem.wishes}
     office = find_team(problem, planned).office
     home = ("kantor", _point(office.lat, office.lon))
-    stops = [(f"perhentian {n}", _point(*places[stop.site_id])) for n, stop in enumerate(planned.stops, start=1)]
+    wishes = [problem.find_wish(stop.site_id) for stop in planned.stops]
+    stops = [(f"perhentian {n}", _point(wish.lat, wish.lon)) for n, wish in enumerate(wishes, start=1)]
     points = [home, *stops, home] if stops else []
     parts = [points[at : at + MOST_WAYPOINTS + 2] for at in range(0, max(0, len(points) - 1), MOST_WAYPOINTS + 1)]
     return tuple(_link(part, number, len(parts)) for number, part in enumerate(parts, start=1))

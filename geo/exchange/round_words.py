@@ -107,9 +107,8 @@ def find_team(problem: Problem, planned: Round) -> Team:
     DataError
         When the problem has no such team.
     """
-    for team in problem.teams:
-        if team.team_id == planned.team_id:
-            return team
+    if planned.team_id in problem.team_rows:
+        return problem.find_team(planned.team_id)
     name = one_line(planned.team_id, 60)
     raise DataError(f"{_round_words(planned)}: tim {name!r} tidak ada di daftar; susun ulang rencananya.")
 
@@ -140,18 +139,17 @@ def list_stops(
     DataError
         Naming every stop that is no visit of the problem or no site.
     """
-    rows = {wish.site_id: at for at, wish in enumerate(problem.wishes, start=len(problem.teams))}
+    rows = problem.wish_rows
     unknown = [stop.site_id for stop in planned.stops if stop.site_id not in rows or stop.site_id not in sites.index]
     if unknown:
         raise DataError(
             f"{_round_words(planned)}: lokasi {one_line(site_id, 60)!r} tidak ada di daftar; susun ulang rencananya."
             for site_id in unknown
         )
-    before = [team.team_id for team in problem.teams].index(find_team(problem, planned).team_id)
+    before = problem.team_rows[find_team(problem, planned).team_id]
     listed = []
     for number, stop in enumerate(planned.stops, start=1):
-        at = rows[stop.site_id]
-        wish = problem.wishes[at - len(problem.teams)]
+        at, wish = rows[stop.site_id], problem.find_wish(stop.site_id)
         listed.append(
             ListedStop(
                 number=number,
