@@ -23,6 +23,7 @@ FONT = "DejaVu"
 """Comes with Matplotlib and has every letter of Indonesian, Javanese names in Latin script included."""
 
 UNKNOWN_LETTER = "\N{REPLACEMENT CHARACTER}"
+_DOTS = "\N{HORIZONTAL ELLIPSIS}"
 _MM_PER_PT = 25.4 / 72
 _MIDDLE = 0.36
 """Height of the middle of a letter above its line, as a share of the font size."""
@@ -45,9 +46,10 @@ class Paper(FPDF):
         self.set_margin(0)
         self.c_margin = 0
         fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-        self.add_font(FONT, "", fonts / "DejaVuSans.ttf")
-        self.add_font(FONT, "B", fonts / "DejaVuSans-Bold.ttf")
-        self._letters = frozenset(FT2Font(fonts / "DejaVuSans.ttf").get_charmap())
+        files = (fonts / "DejaVuSans.ttf", fonts / "DejaVuSans-Bold.ttf")
+        self._letters = frozenset.intersection(*(frozenset(FT2Font(file).get_charmap()) for file in files))
+        for style, file in zip(("", "B"), files, strict=True):
+            self.add_font(FONT, style, file)
         self.set_title(title)
         self.set_subject(subject)
         self.set_author("Peta Alih Profesi")
@@ -56,6 +58,11 @@ class Paper(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True, print_scaling="None")
         self.set_creation_date(dt.datetime.combine(made_on, dt.time(), tzinfo=dt.UTC))
         self.add_page()
+
+    def known(self, words: str) -> str:
+        """Leave one line of letters that the font has; `UNKNOWN_LETTER` stands for any other."""
+        line = shorten(words, 1_000)
+        return "".join(letter if ord(letter) in self._letters else UNKNOWN_LETTER for letter in line)
 
     def write_line(
         self,
@@ -72,7 +79,7 @@ class Paper(FPDF):
         kind: Literal["P", "H1", "H2"] = "P",
     ) -> None:
         """Write one line whose middle is at ``y``; in a width it shrinks to the smallest size, then it is cut."""
-        words = self._known(words)
+        words = self.known(words)
         self.set_font(FONT, "B" if bold else "", size)
         if width is not None:
             size = self._shrink(words, size, smallest or size, width)
@@ -96,13 +103,17 @@ class Paper(FPDF):
         pitch: float,
         colour: str = LIGHT.ink,
         bold: bool = False,
+        smallest: float | None = None,
     ) -> int:
         """Write up to so many lines, the middle of the first at ``y``; tell how many it took."""
         self.set_font(FONT, "B" if bold else "", size)
-        rest, written = self._known(words), 0
+        rest, written = self.known(words), 0
         while rest and written < lines:
             line, rest = (rest, "") if written == lines - 1 else self._split(rest, width)
-            self.write_line(x, y + written * pitch, line, size, bold=bold, colour=colour, width=width)
+            self.write_line(
+                x, y + written * pitch, line, size, bold=bold, colour=colour, width=width, smallest=smallest
+            )
+            self.set_font_size(size)
             written += 1
         return written
 
@@ -155,11 +166,6 @@ class Paper(FPDF):
         yield element
         self._out("EMC")
 
-    def _known(self, words: str) -> str:
-        """Leave one line of letters that the font has."""
-        line = shorten(words, 1_000)
-        return "".join(letter if ord(letter) in self._letters else UNKNOWN_LETTER for letter in line)
-
     def _shrink(self, words: str, size: float, smallest: float, width: float) -> float:
         """Set the largest size at which the words fit the width, down to the smallest."""
         while size > smallest and self.get_string_width(words) > width:
@@ -174,11 +180,11 @@ class Paper(FPDF):
         low, high = 0, len(words)
         while low < high:
             middle = (low + high + 1) // 2
-            if self.get_string_width(words[:middle].rstrip() + "\N{HORIZONTAL ELLIPSIS}") <= width:
+            if self.get_string_width(words[:middle].rstrip() + _DOTS) <= width:
                 low = middle
             else:
                 high = middle - 1
-        return words[:low].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+        return words[:low].rstrip() + _DOTS
 
     def _split(self, words: str, width: float) -> tuple[str, str]:
         """Break off the first line at a blank; a single word wider than the line is left to be cut."""

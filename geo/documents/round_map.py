@@ -26,6 +26,8 @@ PUBLIC_ACCURACIES = ("desa", "kecamatan")
 """Points of these are representative points that anybody can look up; any other is taken for exact."""
 
 _STOP_PT, _NAME_PT = 8.5, 7.5
+_NEAR_SPOTS = 16
+"""A name farther off could be taken for another stop's; the number is enough then."""
 _SCALES_KM = (1, 2, 5, 10, 20, 50)
 
 
@@ -123,7 +125,7 @@ def draw_round_map(
     for name, (left, up) in zip(["Kantor", *(stop.name for stop in stops)], [home, *places], strict=True):
         words = shorten(name, 26)
         width, height = panel.text_size(words, _NAME_PT, bold=True)
-        spot = panel.room.place(boxes_beside(left, up, width + 2, height + 1, _STOP_PT + 3))
+        spot = panel.room.place(boxes_beside(left, up, width + 2, height + 1, _STOP_PT + 3)[:_NEAR_SPOTS])
         if spot is not None:
             panel.write(*spot.centre, words, _NAME_PT, bold=True, align="center", halo=True)
     panel.draw_names()

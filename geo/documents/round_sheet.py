@@ -52,16 +52,18 @@ RULES = (
 HEALTH_WORDS = ("Baik", "Cukup", "Kurang")
 
 _LEFT, _RIGHT = 11.0, 199.0
-_FOOT_Y = 270.0
+_FOOT_Y = 273.0
 _MAP_WIDTH = 118.0
-_TALLEST_MAP, _LOWEST_MAP = 88.0, 66.0
-_TALLEST_ROW = 33.0
+_TALLEST_MAP, _LOWEST_MAP = 88.0, 62.0
+_TALLEST_ROW, _LOW_ROW = 33.0, 14.5
 _HEAD_ROW, _BACK_ROW = 6.5, 6.5
 _TIMES_X, _PLACE_X, _BOXES_X = _LEFT + 11, _LEFT + 35, _LEFT + 82
-_BOX_PITCH, _BOX_WIDTH = 14.2, 12.8
+_BOX_PITCH, _BOX_WIDTH = 13.6, 12.3
 _HEALTH_X = _BOXES_X + len(COUNTS) * _BOX_PITCH + 1.5
-_PEN_PITCH = 6.2
+_PEN_PITCH, _TIGHTEST_PITCH = 6.4, 4.8
 """Millimetres from one line to write on to the next."""
+_HEALTH_STEPS = (0.0, 10.8, 23.2)
+_PLACE_LINE = 3.3
 
 
 def draw_round_sheet(
@@ -164,7 +166,7 @@ def _draw_facts(paper: Paper, y: float, problem: Problem, planned: Round, team: 
         paper.write_line(x, y + 7.9, value, 10.5, bold=True, width=width - 2, smallest=7)
         x += width
     source = f"Kantor: {without_points(team.office.name, 90)}. "
-    source += f"Waktu dan jarak mengemudi: {one_line(problem.travel.source, 90)}."
+    source += f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source, 90)}."
     paper.write_line(_LEFT, y + 14.2, source, 6.5, colour=LIGHT.quiet_ink, width=_RIGHT - _LEFT, smallest=5.5)
     return y + 17
 
@@ -190,8 +192,8 @@ def _draw_map(
         stop.number: printable_point(site, basemap) for stop, site in zip(stops, shown.to_dict("records"), strict=True)
     }
     printed = [
-        PrintedStop(stop.number, stop.village or stop.kecamatan.replace("Kecamatan", "Kec."), *point)
-        for stop in stops
+        PrintedStop(stop.number, paper.known(_map_name(stop, accuracy)), *point)
+        for stop, accuracy in zip(stops, shown["location_accuracy"], strict=True)
         if (point := points[stop.number]) is not None
     ]
     picture = draw_round_map(
@@ -210,17 +212,23 @@ def _draw_map(
     paper.write_line(_LEFT, y + height - 2, told, 6, colour=LIGHT.quiet_ink, width=_MAP_WIDTH, smallest=5)
 
 
+def _map_name(stop: ListedStop, accuracy: object) -> str:
+    """Name a stop on the map by what its point there stands for."""
+    is_village = bool(stop.village) and accuracy == "desa"
+    return stop.village if is_village else stop.kecamatan.replace("Kecamatan", "Kec.", 1)
+
+
 def _draw_questions(paper: Paper, y: float, height: float) -> None:
     """Write what to ask at every stop, and how to write it down."""
     x = _LEFT + _MAP_WIDTH + 5
     width = _RIGHT - x
     paper.write_line(x, y + 2.2, "Tanyakan di setiap perhentian", 9, bold=True, kind="H2")
     rules_y = y + height - 17.5
-    pitch = (rules_y - y - 7) / len(QUESTIONS)
+    pitch = (rules_y - y - 6) / len(QUESTIONS)
     for n, (word, question) in enumerate(QUESTIONS):
-        top = y + 7.5 + n * pitch
+        top = y + 7 + n * pitch
         paper.write_line(x, top, word, 7.5, bold=True, width=width)
-        paper.write_line(x, top + 3.2, question, 7, width=width, smallest=6)
+        paper.write_line(x, top + min(3.3, pitch * 0.5), question, 7, width=width, smallest=6)
     paper.draw_box(x, rules_y, width, 17.5, fill=LIGHT.outside, edge=None, rounding=1)
     line_y = rules_y + 3
     for rule in RULES:
@@ -269,46 +277,48 @@ def _draw_stop(paper: Paper, y: float, height: float, stop: ListedStop, colour: 
         middle = y + 0.9 + (n + 0.5) * pitch
         paper.write_line(_TIMES_X, middle, word, 6.5, colour=LIGHT.quiet_ink)
         paper.write_line(_TIMES_X + 10.5, middle, clock_words(second), 8.5, bold=word == "Mulai")
-    _draw_place(paper, y + 0.9, height - 1.4, pitch, stop)
-    box_height = min(9.5, height - _PEN_PITCH - 1.2)
+    _draw_place(paper, y + 0.5, height - 1, stop)
+    pen = max(_TIGHTEST_PITCH, min(_PEN_PITCH, height * 0.4))
+    box_height = min(9.5, height - pen - 1.8)
     for n in range(len(COUNTS)):
-        paper.draw_box(_BOXES_X + n * _BOX_PITCH, y + 1.3, _BOX_WIDTH, box_height, fill="#ffffff", rounding=0.8)
-    step = (_RIGHT - _HEALTH_X) / len(HEALTH_WORDS)
-    for n, word in enumerate(HEALTH_WORDS):
-        middle = y + 1.3 + box_height / 2
-        paper.draw_box(_HEALTH_X + n * step, middle - 1.7, 3.4, 3.4)
-        paper.write_line(_HEALTH_X + n * step + 4, middle, word, 5.8)
-    first, last = y + 1.3 + box_height + _PEN_PITCH - 1, y + height - 1.2
-    if last - first < _PEN_PITCH:
+        paper.draw_box(_BOXES_X + n * _BOX_PITCH, y + 1.2, _BOX_WIDTH, box_height, fill="#ffffff", rounding=0.8)
+    middle = y + 1.2 + box_height / 2
+    for step, word in zip(_HEALTH_STEPS, HEALTH_WORDS, strict=True):
+        paper.draw_box(_HEALTH_X + step, middle - 1.75, 3.5, 3.5)
+        paper.write_line(_HEALTH_X + step + 4.3, middle, word, 6.5)
+    last = y + height - 0.9
+    if last - (y + 1.2 + box_height) < 2 * pen:
         half = (_BOXES_X + _RIGHT) / 2
         paper.draw_pen_line(_BOXES_X, last, half - 2, "Kebutuhan", 6.5)
         paper.draw_pen_line(half, last, _RIGHT, "Catatan", 6.5)
         return
-    lines = 1 + int((last - first) / _PEN_PITCH)
+    lines = int((last - (y + 1.2 + box_height)) / pen)
     words = ["Kebutuhan", *[""] * (lines - 2), "Catatan"]
     for n, word in enumerate(words):
-        paper.draw_pen_line(_BOXES_X, last - (lines - 1 - n) * _PEN_PITCH, _RIGHT, word, 6.5)
+        paper.draw_pen_line(_BOXES_X, last - (lines - 1 - n) * pen, _RIGHT, word, 6.5)
 
 
-def _draw_place(paper: Paper, y: float, height: float, pitch: float, stop: ListedStop) -> None:
+def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None:
     """Write where a stop is, in as many lines as its row has; without a meeting point there is a line for it."""
-    width = _BOXES_X - _PLACE_X - 4
-    lines = int(height / pitch + 0.01)
-    head, below = (stop.village, stop.kecamatan) if stop.village else (stop.kecamatan, "desa belum dipastikan")
-    pause = f"jeda istirahat {span_words(stop.pause_s)}" if stop.pause_s else ""
-    rest = [part for part in (below, pause) if part]
-    if lines <= 3:  # noqa: PLR2004 - place, kecamatan, meeting point
-        rest = ["; ".join(rest)]
-    paper.write_line(_PLACE_X, y + pitch / 2, head, 9, bold=True, width=width, smallest=7)
-    for n, words in enumerate(rest, start=1):
-        middle = y + (n + 0.5) * pitch
-        paper.write_line(_PLACE_X, middle, words, 7, colour=LIGHT.quiet_ink, width=width, smallest=5.5)
-    at = y + (len(rest) + 1.5) * pitch
-    if stop.meeting_point:
-        left = max(1, lines - 1 - len(rest))
-        paper.write_block(_PLACE_X, at, f"Titik temu: {stop.meeting_point}", 7, width, left, pitch=min(pitch, 3.6))
+    width = _BOXES_X - _PLACE_X - 3
+    is_low = height < _LOW_ROW
+    short = stop.kecamatan.replace("Kecamatan", "Kec.", 1)
+    if not stop.village:
+        head, below = (short, "") if is_low else (stop.kecamatan, "desa belum dipastikan")
     else:
-        paper.draw_pen_line(_PLACE_X, at + 1.2, _PLACE_X + width, "Titik temu", 6.5)
+        head, below = (f"{stop.village}, {short}", "") if is_low else (stop.village, stop.kecamatan)
+    paper.write_line(_PLACE_X, y + 2.2, head, 9, bold=True, width=width, smallest=6.5)
+    at, bottom = y + 2.2 + 4, y + height
+    pause = f"Kunjungan berjeda istirahat {span_words(stop.pause_s)}" if stop.pause_s else ""
+    for words in filter(None, (below, pause)):
+        paper.write_line(_PLACE_X, at, words, 7, colour=LIGHT.quiet_ink, width=width, smallest=5.5)
+        at += _PLACE_LINE
+    if stop.meeting_point:
+        lines = max(1, 1 + int((bottom - at - 0.9) / _PLACE_LINE))
+        words = f"Titik temu: {stop.meeting_point}"
+        paper.write_block(_PLACE_X, at, words, 7, width, lines, pitch=_PLACE_LINE, smallest=6)
+    else:
+        paper.draw_pen_line(_PLACE_X, at + 1.6, _PLACE_X + width, "Titik temu", 6.5)
 
 
 def _draw_foot(paper: Paper, basemap: Basemap, team: Team, as_of: dt.date) -> None:

@@ -79,7 +79,7 @@ def write_rounds_xlsx(
         tours.append(
             head
             | {
-                "zone": ZONE_WORDS.get(planned.zone, planned.zone),
+                "zone": ZONE_WORDS[planned.zone],
                 "office": one_line(team.office.name),
                 "stops": len(planned.stops),
                 "leave": clock_words(planned.leave_s),
@@ -107,8 +107,7 @@ def write_rounds_xlsx(
             }
             for stop in list_stops(problem, planned, sites, meeting_points)
         ]
-    is_guess = problem.travel.is_estimate
-    travel = f"Waktu dan jarak mengemudi: {'perkiraan, ' if is_guess else ''}{one_line(problem.travel.source)}."
+    travel = f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source)}."
     sheets = {
         "Putaran": (pd.DataFrame(tours, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
         "Perhentian": (pd.DataFrame(stops, columns=[column.name for column in STOP_COLUMNS]), STOP_COLUMNS),

@@ -85,7 +85,7 @@ def span_words(seconds: int) -> str:
 
 def round_title(planned: Round) -> str:
     """Name a round by its zone: ``Putaran utara``."""
-    return f"Putaran {ZONE_WORDS.get(planned.zone, one_line(planned.zone, 40)).lower()}"
+    return f"Putaran {ZONE_WORDS[planned.zone].lower()}"
 
 
 def one_line(text: object, longest: int = 200) -> str:
