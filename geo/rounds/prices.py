@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.rounds.problem import Problem, may_pair
@@ -75,6 +76,8 @@ class Pricer:
         """
         best: tuple[int, ShiftKey, tuple[str, ...]] | None = None
         zone = self.problem.find_wish(site_id).zone
+        drives, rows = self.problem.drives_s, self.problem.wish_rows
+        site = rows[site_id]
         for key in self.problem.shifts if keys is None else keys:
             order = tuple(orders.get(key, ()))
             if self.find_window(key, site_id) is None or (order and self.problem.find_wish(order[0]).zone != zone):
@@ -82,7 +85,11 @@ class Pricer:
             before = self.price(key, order)
             if before is None:
                 continue
-            for position in range(len(order) + 1):
+            path = [self.problem.team_rows[key[1]]] * (len(order) + 2)
+            path[1:-1] = [rows[stop] for stop in order]
+            for position, (left, right) in enumerate(pairwise(path)):
+                if best is not None and drives[left][site] + drives[site][right] - drives[left][right] >= best[0]:
+                    continue
                 longer = (*order[:position], site_id, *order[position:])
                 after = self.price(key, longer)
                 if after is not None and (best is None or after - before < best[0]):

@@ -48,6 +48,14 @@ class Until:
         if self.seconds is None and self.iterations is None and self.is_asked is None:
             raise ValueError("nothing would ever stop the search")
 
+    def is_over(self, since: float, iterations: int) -> bool:
+        """Tell whether a search that began at ``since`` (monotonic seconds) has to end."""
+        return (
+            (self.iterations is not None and iterations >= self.iterations)
+            or (self.seconds is not None and time.monotonic() - since >= self.seconds)
+            or (self.is_asked is not None and self.is_asked())
+        )
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -129,12 +137,7 @@ class _Watch(IteratedLocalSearchCallbacks):
         self._iterations = 0
 
     def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - the solver's protocol
-        stop = self._stop
-        return (
-            (stop.iterations is not None and self._iterations >= stop.iterations)
-            or (stop.seconds is not None and time.monotonic() - self._since >= stop.seconds)
-            or (stop.is_asked is not None and stop.is_asked())
-        )
+        return self._stop.is_over(self._since, self._iterations)
 
     def on_iteration(
         self,
