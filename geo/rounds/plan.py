@@ -67,12 +67,16 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Plan:
-    """The rounds by date and team; what they cost; what is left; and how they were found."""
+    """The rounds by date and team; what they cost; what is left; and how they were found.
+
+    ``is_best`` when no plan leaves out less or drives less, which is certain only for a few visits.
+    """
 
     rounds: tuple[Round, ...]
     unplaced: tuple[Unplaced, ...]
     seed: int
     iterations: int
+    is_best: bool = False
     drive_s: int = field(init=False)
     drive_m: int = field(init=False)
 

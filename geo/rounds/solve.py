@@ -13,6 +13,7 @@ from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLoca
 
 from geo.rounds.aims import sort_by_weight, weigh_wishes
 from geo.rounds.even import even_out
+from geo.rounds.exact import MOST_EXACT, plan_exactly
 from geo.rounds.model import Model
 from geo.rounds.plan import Plan, Round, broken_rules, time_round
 from geo.rounds.prices import Pricer, insert_all
@@ -85,25 +86,28 @@ def plan(problem: Problem, stop: Until, seed: int = 1, on_progress: Callable[[Pr
     Returns
     -------
     plan
-        No rule is broken in it; every visit without a place has its reason and its cure.
+        No rule is broken in it; a few visits are planned as well as can be, at once. Every visit without a place has
+        its reason and its cure.
     """
     since = time.monotonic()
     prizes = weigh_wishes(problem)
-    model = Model(problem, prizes)
+    pricer = Pricer(problem)
     orders: Orders = {}
     iterations = 0
-    if model.kinds:
+    is_best = len(problem.wishes) <= MOST_EXACT
+    if is_best:
+        orders = plan_exactly(pricer, prizes)
+    elif (model := Model(problem, prizes)).kinds:
         watch = _Watch(stop, since, len(problem.wishes), on_progress)
         result = pyvrp.solve(model.data, watch, seed, collect_stats=False, params=_set_search(watch))
         iterations = result.num_iterations
         if result.best.is_feasible():
             orders = model.read_orders(result.best)
-    pricer = Pricer(problem)
     placed = {site_id for order in orders.values() for site_id in order}
     left = insert_all(pricer, orders, sort_by_weight(prizes, prizes.keys() - placed))
     rounds = make_rounds(problem, even_out(pricer, orders))
     _log.info("planned %d of %d visits in %.1f s", len(prizes) - len(left), len(prizes), time.monotonic() - since)
-    return Plan(rounds, explain_unplaced(problem, rounds, left), seed, iterations)
+    return Plan(rounds, explain_unplaced(problem, rounds, left), seed, iterations, is_best)
 
 
 def make_rounds(problem: Problem, orders: Orders) -> tuple[Round, ...]:
