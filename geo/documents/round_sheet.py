@@ -63,7 +63,7 @@ _HEALTH_X = _BOXES_X + len(COUNTS) * _BOX_PITCH + 1.5
 _PEN_PITCH, _TIGHTEST_PITCH = 6.4, 4.8
 """Millimetres from one line to write on to the next."""
 _HEALTH_STEPS = (0.0, 10.8, 23.2)
-_PLACE_LINE = 3.3
+_PLACE_LINE, _LOW_PLACE_LINE = 3.7, 3.3
 
 
 def draw_round_sheet(
@@ -302,6 +302,7 @@ def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None
     """Write where a stop is, in as many lines as its row has; without a meeting point there is a line for it."""
     width = _BOXES_X - _PLACE_X - 3
     is_low = height < _LOW_ROW
+    pitch = _LOW_PLACE_LINE if is_low else _PLACE_LINE
     short = stop.kecamatan.replace("Kecamatan", "Kec.", 1)
     if not stop.village:
         head, below = (short, "") if is_low else (stop.kecamatan, "desa belum dipastikan")
@@ -312,11 +313,11 @@ def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None
     pause = f"Kunjungan berjeda istirahat {span_words(stop.pause_s)}" if stop.pause_s else ""
     for words in filter(None, (below, pause)):
         paper.write_line(_PLACE_X, at, words, 7, colour=LIGHT.quiet_ink, width=width, smallest=5.5)
-        at += _PLACE_LINE
+        at += pitch
     if stop.meeting_point:
-        lines = max(1, 1 + int((bottom - at - 0.9) / _PLACE_LINE))
+        lines = max(1, 1 + int((bottom - at - 0.9) / pitch))
         words = f"Titik temu: {stop.meeting_point}"
-        paper.write_block(_PLACE_X, at, words, 7, width, lines, pitch=_PLACE_LINE, smallest=6)
+        paper.write_block(_PLACE_X, at, words, 7, width, lines, pitch=pitch, smallest=6)
     else:
         paper.draw_pen_line(_PLACE_X, at + 1.6, _PLACE_X + width, "Titik temu", 6.5)
 
