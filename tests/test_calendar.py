@@ -31,7 +31,7 @@ def test_a_round_and_each_stop_is_an_event_at_the_offices_time():
     assert whole.decoded("dtstart") == at(planned, planned.leave_s)
     assert whole.decoded("dtend") == at(planned, planned.back_s)
     assert str(whole["summary"]) == "Putaran utara, Barat"
-    assert "Mengemudi 1 jam 20 menit, 38,0 km (perkiraan)." in str(whole["description"])
+    assert "Mengemudi 1 jam 20 menit, 38 km (perkiraan)." in str(whole["description"])
     assert [str(event["summary"]) for event in stops] == [
         "Kunjungan 1: Barat, Kecamatan Barat",
         "Kunjungan 2: Kecamatan Barat",
@@ -82,6 +82,12 @@ def test_an_unknown_site_is_named():
     problem, planned, sites = make_round(2)
     with pytest.raises(DataError, match="s1"):
         write(problem, planned, sites.drop("s1"))
+
+
+def test_an_unknown_team_is_named():
+    problem, planned, sites = make_round(1)
+    with pytest.raises(DataError, match="Putaran utara, Rabu, 18 Maret 2026: tim 'lain' tidak ada"):
+        write(problem, replace(planned, team_id="lain"), sites)
 
 
 @settings(max_examples=60, deadline=None)

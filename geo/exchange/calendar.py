@@ -78,7 +78,7 @@ def _list_events(
     """Make the event of a round, then those of its stops."""
     team = find_team(problem, planned)
     title, team_name = round_title(planned), one_line(team.name, 80)
-    drive = f"Mengemudi {span_words(planned.drive_s)}, {indonesian.distance(planned.drive_m)}"
+    drive = f"Mengemudi {span_words(planned.drive_s)}, {indonesian.whole(round(planned.drive_m / 1000))} km"
     drive += " (perkiraan)." if problem.travel.is_estimate else "."
     stops = list_stops(problem, planned, sites, meeting_points)
     listed = [f"{clock_words(stop.start_s)}-{clock_words(stop.finish_s)} {stop.place}" for stop in stops]

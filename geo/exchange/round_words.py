@@ -38,8 +38,7 @@ class ListedStop:
     """One stop of a round as files tell it.
 
     ``village`` and ``kecamatan`` are what may be printed; ``village`` is empty where the desa is not known. Times are
-    seconds of the day; ``pause_s`` is the part of the stay that a break takes, ``wait_s`` what passes before the site
-    receives; ``leg_s`` and ``leg_m`` are the drive from the stop before. ``lat`` and ``lon`` are exact degrees: not for
+    seconds of the day; ``pause_s`` is the part of the stay that a break takes; ``leg_s`` and ``leg_m`` are the drive from the stop before. ``lat`` and ``lon`` are exact degrees: not for
     paper.
     """
 
@@ -57,11 +56,6 @@ class ListedStop:
     leg_m: int
     lat: float
     lon: float
-
-    @property
-    def wait_s(self) -> int:
-        """Seconds between arriving and starting."""
-        return self.start_s - self.arrive_s
 
     @property
     def place(self) -> str:
