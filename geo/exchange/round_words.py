@@ -38,8 +38,8 @@ class ListedStop:
     """One stop of a round as files tell it.
 
     ``village`` and ``kecamatan`` are what may be printed; ``village`` is empty where the desa is not known. Times are
-    seconds of the day; ``pause_s`` is the part of the stay that a break takes; ``leg_s`` and ``leg_m`` are the drive from the stop before. ``lat`` and ``lon`` are exact degrees: not for
-    paper.
+    seconds of the day; ``pause_s`` is the part of the stay that a break takes; ``leg_s`` and ``leg_m`` are the drive
+    from the stop before. ``lat`` and ``lon`` are exact degrees: not for paper.
     """
 
     number: int
