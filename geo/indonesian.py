@@ -44,8 +44,8 @@ def distance(metres: SupportsFloat | None, missing: str = NO_DATA) -> str:
     """Write a distance: metres below one kilometre, else kilometres with one decimal."""
     if is_missing(metres) or metres is None:
         return missing
-    value = float(metres)
-    return f"{round(value)} m" if value < 1000 else f"{decimal(value / 1000)} km"  # noqa: PLR2004
+    value = round(float(metres))
+    return f"{value} m" if value < 1000 else f"{decimal(value / 1000)} km"  # noqa: PLR2004
 
 
 def as_date(value: object) -> dt.date | None:

@@ -47,7 +47,7 @@ class Scope:
 class KeyNumbers:
     """The state of some sites as of a date. A sum is None while no site of them is counted.
 
-    ``visited`` had a visit within their interval; ``counted`` have any count, the oldest of ``oldest_count``.
+    ``visited`` had a visit within their interval; ``counted`` have living-in and TL, the oldest of ``oldest_count``.
     """
 
     sites: int
@@ -62,7 +62,7 @@ class KeyNumbers:
 
 def key_numbers(status: pd.DataFrame) -> KeyNumbers:
     """Sum up rows of `geo.monitoring.site_status`."""
-    counted = status["living_in"].notna() | status["tl"].notna()
+    counted = status["living_in"].notna() & status["tl"].notna()
     oldest = status["counted_on"].min()
     coming = status["next_planned"].min()
     return KeyNumbers(

@@ -5,6 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from geo import charts, listings
+from geo.documents.layers import RoundLayer
 from geo.indonesian import date_plain
 from geo.maps import paint_rounds
 from geo.scope import Scope
@@ -13,6 +14,7 @@ from pages.shared.chart_view import show_chart
 from pages.shared.figures import schedule_figures
 from pages.shared.map_view import show_map
 from pages.shared.screen import open_records, show_empty, show_head
+from pages.shared.sheets import describe_rounds, offer_sheet
 from pages.shared.tables import offer_downloads, show_table
 
 records, basemap = open_records(), readers.basemap()
@@ -24,6 +26,7 @@ with st.container(horizontal=True, key="toolbar", vertical_alignment="bottom"):
     if zone is not None:
         known, stops = known[known["zone"].eq(zone)], stops[stops["zone"].eq(zone)]
     chosen = round_choices.ask_rounds(known, as_of)
+    download = st.container(width="content", key="download")
 
 sites = records.sites[Scope(zone).areas(records.sites)]
 status = readers.status(as_of).loc[sites.index]
@@ -34,8 +37,13 @@ if known.empty:
     st.stop()
 
 canvas, side = st.columns([2.6, 1], gap="small")
+driven = stops[stops["round_id"].isin(chosen)]
 with canvas:
-    show_map(paint_rounds(stops[stops["round_id"].isin(chosen)], records.sites, basemap.office), "jadwal")
+    show_map(paint_rounds(driven, records.sites, basemap.office), "jadwal")
+if chosen:
+    with download:
+        title, note = describe_rounds(known.loc[chosen])
+        offer_sheet(RoundLayer(driven), basemap, records, title, as_of, note)
 with side, st.container(key="card"):
     round_choices.show_rounds(known.loc[chosen], stops, as_of)
     round_choices.show_unplanned(sites, status)

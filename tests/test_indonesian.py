@@ -56,7 +56,7 @@ def test_a_share(share, text):
 
 @pytest.mark.parametrize(
     ("metres", "text"),
-    [(0, "0 m"), (999, "999 m"), (1000, "1,0 km"), (12_540, "12,5 km"), (1_234_000, "1.234,0 km")],
+    [(0, "0 m"), (999, "999 m"), (999.6, "1,0 km"), (1000, "1,0 km"), (12_540, "12,5 km"), (1_234_000, "1.234,0 km")],
 )
 def test_a_distance(metres, text):
     assert distance(metres) == text

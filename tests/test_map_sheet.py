@@ -19,6 +19,7 @@ from geo.documents import map_sheet
 from geo.documents.layers import AreaLayer, RoundLayer, SiteLayer
 from geo.documents.map_sheet import draw_map_sheet
 from geo.documents.placing import Box, Room, boxes_beside, shorten, spread
+from pages.shared.sheets import describe_rounds
 
 HOSTILE = "$\\frac{1}{0}$ `${alert(1)}` <img src=x onerror=alert(1)> \x00\n\t" + "x" * 10_000
 AS_OF = dt.date(2026, 11, 24)
@@ -123,6 +124,21 @@ def test_simulated_data_say_so(basemap, site_layer, written):
     assert "DATA SIMULASI" in written
 
 
+def test_long_lines_end_where_the_map_ends(basemap, site_layer, monkeypatch):
+    ends = []
+    write = map_sheet.Panel.write
+
+    def keep(self, x, y, words, size, **style):
+        if y > map_sheet._MAP_BOX.top:
+            ends.append(x + self.text_size(words, size, bold=style.get("bold", False))[0])
+        write(self, x, y, words, size, **style)
+
+    monkeypatch.setattr(map_sheet.Panel, "write", keep)
+    draw(basemap, site_layer, title="M" * 90, note="M" * 120)
+    assert len(ends) == 2
+    assert max(ends) < map_sheet._MAP_BOX.right + 2
+
+
 def test_due_states_are_worded(basemap, site_layer, written):
     draw(basemap, SiteLayer(site_layer.sites, site_layer.status, by="due"))
     assert written[written.index("Terlambat") + 1] == "3"
@@ -168,6 +184,27 @@ def test_a_shade_a_hatch_and_plain_paper_tell_three_things(basemap):
     assert hatched != draw(basemap, area_layer({"3506010": 1}, "rate"))
 
 
+def test_names_are_white_on_the_darkest_shade_only(basemap, monkeypatch):
+    inks = {}
+    write = map_sheet.Panel.write
+
+    def keep(self, x, y, words, size, **style):
+        inks[words] = style.get("colour")
+        write(self, x, y, words, size, **style)
+
+    monkeypatch.setattr(map_sheet.Panel, "write", keep)
+    draw(basemap, area_layer({"3506010": 100, "3506020": 70}, "rate"))
+    assert (inks["Barat"], inks["Timur"]) == (symbols.LIGHT.halo, symbols.LIGHT.quiet_ink)
+
+
+def test_a_unit_that_the_title_names_is_not_said_twice(basemap, written):
+    values = pd.Series({"3506010": 1}, dtype="Float64")
+    draw(basemap, AreaLayer(values, class_breaks(values, "count"), "Jumlah lokasi", "lokasi", "count"))
+    assert "Jumlah lokasi" in written
+    draw(basemap, area_layer({"3506010": 1}))
+    assert "Penghuni (orang)" in written
+
+
 def test_what_a_filter_leaves_out_looks_like_outside(basemap, written):
     sites, status = make_sites([], [], [])
     for layer in (SiteLayer(sites, status, dimmed=("3506020",)), area_layer({"3506010": 1}, dimmed=("3506020",))):
@@ -196,6 +233,15 @@ def test_rounds_number_their_stops_and_name_a_site_once(basemap, written):
     assert written[written.index("Putaran utara") + 1] == "1"
     assert written[written.index("Dibatalkan") + 1] == "1"
     assert "1 perhentian belum bertitik" in "\n".join(written)
+
+
+def test_the_title_of_a_round_names_zone_and_day():
+    dates = pd.to_datetime(["2026-11-25", "2026-12-10"])
+    rounds = pd.DataFrame({"zone": ["utara", "selatan"], "date": dates})
+    assert describe_rounds(rounds[:1]) == ("Putaran utara, Rabu 25 November 2026", "")
+    title, note = describe_rounds(rounds)
+    assert title == "Putaran utara dan selatan"
+    assert note == "Utara: Rabu, 25 November 2026; selatan: Kamis, 10 Desember 2026"
 
 
 def test_empty_layers_draw_a_map(basemap):

@@ -66,9 +66,10 @@ class Legend:
                 y -= 5
                 continue
             self._sample(entry, box.left + 20, y)
-            panel.write(box.left + 38, y, entry.word, _WORD_PT)
-            if entry.count is not None:
-                count = indonesian.whole(entry.count)
+            count = "" if entry.count is None else indonesian.whole(entry.count)
+            free = box.right - box.left - 54 - panel.text_size(count, _WORD_PT, bold=True)[0]
+            panel.write(box.left + 38, y, entry.word, panel.fit(entry.word, _WORD_PT, free))
+            if count:
                 panel.write(box.right - 10, y, count, _WORD_PT, bold=True, align="right")
             y -= _LINE_PT
         y -= 6

@@ -102,11 +102,13 @@ def draw_map_sheet(
 
 def _draw_head(panel: Panel, title: str, as_of: dt.date, note: str, *, is_simulated: bool) -> None:
     """Write the title, the date of the data, and the strip that says the data are invented."""
-    panel.write(_MAP_BOX.left, 563, shorten(title, 62), 17, bold=True)
+    width = _MAP_BOX.right - _MAP_BOX.left
+    head = shorten(title, 80)
+    panel.write(_MAP_BOX.left, 563, head, panel.fit(head, 17, width, bold=True), bold=True)
     below = f"Data per {indonesian.date_long(as_of)}"
     if note:
         below += f". {shorten(note, 90)}"
-    panel.write(_MAP_BOX.left, 540, below, 9.5, colour=LIGHT.quiet_ink)
+    panel.write(_MAP_BOX.left, 540, below, panel.fit(below, 9.5, width), colour=LIGHT.quiet_ink)
     if is_simulated:
         strip = Box(_LEGEND_BOX.left, 548, _LEGEND_BOX.right, 574)
         panel.box_at(strip, facecolor="#fff3e8", edgecolor=symbols.OVERDUE_COLOUR, linewidth=1.4)
@@ -209,17 +211,18 @@ def _draw_areas(panel: Panel, legend: Legend, layer: AreaLayer) -> None:
     kecamatan = panel.basemap.kecamatan
     values = layer.values  # noqa: PD011 - the layer's own field
     steps = assign_classes(values, layer.breaks)
-    legend.head(shorten(f"{layer.title} ({layer.unit})", 60))
+    unit = "" if layer.unit in layer.title.lower() else f" ({layer.unit})"
+    legend.head(shorten(f"{layer.title}{unit}", 60))
     for step, words in enumerate(describe_classes(layer.breaks, layer.kind)):
         legend.add(Entry("shade", words, symbols.RAMP[step], int(steps.eq(step).sum())))
     legend.add(Entry("hatch", "Belum ada data", LIGHT.border, int(steps.isna().sum())))
     plain = len(kecamatan.index.difference(values.index).difference(layer.dimmed))
     legend.add(Entry("ground", "Tanpa lokasi tercatat", LIGHT.north, plain))
     legend.tell("Angka di kanan: jumlah kecamatan.")
-    if layer.kind == "rate":
+    known = values[values > 0]
+    if layer.kind == "rate" or known.empty:
         return
     legend.tell(f"Angka di lingkaran: {shorten(layer.unit, 40)}.")
-    known = values[values > 0]
     places = panel.points(kecamatan.loc[known.index, "label_lon"], kecamatan.loc[known.index, "label_lat"])
     for value, (x, y) in zip(known, places, strict=True):
         radius = max(_SMALLEST_CIRCLE_PT, _LARGEST_CIRCLE_PT * float(np.sqrt(value / known.max())))
@@ -305,7 +308,7 @@ def _write_names(panel: Panel, legend: Legend, names: pd.Series[str], places: Po
         if box is None:
             lost += 1
         else:
-            panel.write(*box.centre, words, _SITE_NAME_PT, bold=True, align="center", halo=True)
+            panel.write(*box.centre, words, _SITE_NAME_PT, bold=True, align="center", halo=LIGHT.halo)
     if lost:
         legend.tell(f"{indonesian.whole(lost)} nama tidak termuat.")
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.path import Path
@@ -30,6 +31,8 @@ PAGE_PT = (841.92, 595.2)
 """A4 landscape, in points: whole pixels at 300 dots per inch."""
 _MARGIN = 0.05
 """Share of the district left free around it."""
+_DARK = 1.2
+"""Red, green and blue of a shade, 1 each at most: below this in sum, names on it are white."""
 _REGENCY_PT, _NAME_PT = 7.5, 6.8
 _DISC = Path.unit_circle().transformed(Affine2D().scale(0.85))
 """A circle looks as large as the other symbols when it is a little smaller."""
@@ -97,6 +100,7 @@ class Panel:
 
         ``fills`` are colours by the code of every kecamatan that is not left out, ``hatched`` some of these codes.
         """
+        self._fills = fills.reindex(self.kecamatan.index, fill_value=LIGHT.outside)
         context = self.basemap.context.to_crs(self.crs)
         kinds = context["kind"]
         self._areas(context.geometry[kinds == "regency"], facecolors=LIGHT.outside, edgecolors="none")
@@ -104,7 +108,7 @@ class Panel:
         self._areas(context.geometry[kinds == "city"], facecolors=LIGHT.city, edgecolors=LIGHT.border, linewidths=0.6)
         self._areas(
             self.kecamatan.geometry,
-            facecolors=fills.reindex(self.kecamatan.index, fill_value=LIGHT.outside),
+            facecolors=self._fills,
             edgecolors=LIGHT.border,
             linewidths=0.6,
         )
@@ -128,13 +132,13 @@ class Panel:
         return drawn
 
     def draw_names(self) -> int:
-        """Write the names of neighbours and kecamatan where room is left; tell how many found none."""
+        """Write the names of neighbours and of kecamatan, once drawn, where room is left; tell how many found none."""
         (left, right), (bottom, top) = self.ground.get_xlim(), self.ground.get_ylim()
         frame = shapely.box(left, bottom, right, top)
         lost = 0
         for area in self.kecamatan.itertuples():
             start = self.points([area.label_lon], [area.label_lat])[0]
-            lost += not self._name_area(area.kecamatan, area.geometry, start, _NAME_PT)
+            lost += not self._name_area(area.kecamatan, area.geometry, start, _NAME_PT, fill=self._fills[area.Index])
         context = self.basemap.context.to_crs(self.crs)
         for area in context[context["kind"].isin(["city", "regency"])].itertuples():
             visible = area.geometry.intersection(frame)
@@ -150,6 +154,7 @@ class Panel:
         start: NDArray[np.float64],
         size: float,
         style: str = "normal",
+        fill: str = LIGHT.north,
     ) -> bool:
         """Write a name inside its area, as near as it can to where it should stand."""
         words = shorten(name, 28)
@@ -163,7 +168,9 @@ class Panel:
         if box is None:
             return False
         x, y = box.centre
-        self.write(x, y, words, size, colour=LIGHT.quiet_ink, align="center", halo=True, style=style)
+        is_dark = sum(to_rgb(fill)) < _DARK
+        colour, halo = (LIGHT.halo, fill) if is_dark else (LIGHT.quiet_ink, LIGHT.halo)
+        self.write(x, y, words, size, colour=colour, align="center", halo=halo, style=style)
         return True
 
     def text_size(self, words: str, size: float, *, bold: bool = False, style: str = "normal") -> tuple[float, float]:
@@ -181,6 +188,10 @@ class Panel:
         text.remove()
         return extent.width * 72 / self.figure.dpi, extent.height * 72 / self.figure.dpi
 
+    def fit(self, words: str, size: float, width: float, *, bold: bool = False) -> float:
+        """Give the size in which a line of text is no wider than ``width``, at most ``size``; both in points."""
+        return size * min(1.0, width / max(self.text_size(words, size, bold=bold)[0], 1.0))
+
     def write(
         self,
         x: float,
@@ -191,10 +202,10 @@ class Panel:
         colour: str = LIGHT.ink,
         bold: bool = False,
         align: str = "left",
-        halo: bool = False,
+        halo: str = "",
         style: str = "normal",
     ) -> None:
-        """Write one line, its middle at ``y``; dollar signs are just dollar signs."""
+        """Write one line, its middle at ``y``, within a ``halo`` of a colour; dollar signs are just dollar signs."""
         text = self.sheet.text(
             x,
             y,
@@ -209,7 +220,7 @@ class Panel:
             zorder=6,
         )
         if halo:
-            text.set_path_effects([withStroke(linewidth=size / 3.5, foreground=LIGHT.halo, alpha=0.9)])
+            text.set_path_effects([withStroke(linewidth=size / 3.5, foreground=halo, alpha=0.9)])
 
     def symbols(
         self,

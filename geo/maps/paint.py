@@ -12,7 +12,7 @@ from folium.template import Template
 
 from geo import symbols
 from geo.classes import assign_classes, describe_classes
-from geo.indonesian import date_short, distance, whole
+from geo.indonesian import date_short, distance, is_missing, whole
 from geo.maps.browser import script_json
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ def _hints(sites: gpd.GeoDataFrame, status: pd.DataFrame) -> list[list[str]]:
         if state.is_overdue:
             lines.append(f"Terlambat sejak {date_short(state.due)}")
         if site.location_accuracy != "gps":
-            lines.append(f"Titik mewakili {site.location_accuracy}, meleset hingga {distance(site.accuracy_m)}")
+            far = "" if is_missing(site.accuracy_m) else f", meleset hingga {distance(site.accuracy_m)}"
+            lines.append(f"Titik mewakili {site.location_accuracy}{far}")
         hints.append(lines)
     return hints
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.scope import Scope
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda engine: engine.dispose())
 def _engine(url: str) -> Engine:
     return store.open_store(url)
 

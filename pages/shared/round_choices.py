@@ -54,7 +54,7 @@ def remember(round_id: str) -> None:
 def show_rounds(rounds: pd.DataFrame, stops: pd.DataFrame, as_of: dt.date) -> None:
     """List the stops of the rounds on the map, in order, with the length of each leg."""
     cards = "".join(_round_card(row, stops[stops["round_id"].eq(number)], as_of) for number, row in rounds.iterrows())
-    st.html(f'<section class="peta-card">{cards}</section>')
+    st.html(f'<section class="peta-card" tabindex="0">{cards}</section>')  # by keyboard the card scrolls from here
 
 
 def _round_card(row: pd.Series, stops: pd.DataFrame, as_of: dt.date) -> str:

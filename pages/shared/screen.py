@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).parent / "style.css"
 SIMULATED = "DATA SIMULASI"
+_MARKUP = re.compile(r"([\\`*\[\]<>!|$~:])")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def open_records() -> Records:
         readers.today()  # the page asks for it next; what is wrong with it is said here too
         records = readers.records()
     except PetaError as err:
-        st.error(str(err), icon=":material/error:")
+        show_error(err)
         st.stop()
     if records.settings.is_demo:
         st.html(
@@ -57,7 +59,7 @@ def show_head(title: str, district: str, as_of: dt.date, figures: list[KeyFigure
     st.html(
         f'<header class="peta-head"><div class="peta-title"><h1>{escape(title)}</h1>'
         f"<p>{escape(district)},<br> keadaan per {date_long(as_of)}</p></div>"
-        f'<dl class="peta-figures">{cells}</dl></header>'
+        f'<dl class="peta-figures" tabindex="0">{cells}</dl></header>'
     )
 
 
@@ -68,6 +70,11 @@ def _figure(figure: KeyFigure) -> str:
         f"<dd><b>{escape(figure.value)}</b> {escape(figure.unit)}"
         f"<small>{escape(figure.change)}</small><small>{escape(figure.source)}</small></dd></div>"
     )
+
+
+def show_error(err: PetaError) -> None:
+    """Show an error as plain text: a name from a file could be markup that asks another machine for a picture."""
+    st.error(_MARKUP.sub(r"\\\1", str(err)).replace("\n", "  \n"), icon=":material/error:")
 
 
 def show_empty(message: str, cure: str) -> None:

@@ -8,9 +8,12 @@ import streamlit as st
 
 from geo import symbols
 from geo.documents.map_sheet import draw_map_sheet
+from geo.indonesian import date_long
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    import pandas as pd
 
     from geo.basemap import Basemap
     from geo.documents.layers import Layer
@@ -29,6 +32,19 @@ def describe_scope(scope: Scope, basemap: Basemap) -> str:
     if scope.only_overdue:
         parts.append("hanya yang terlambat dikunjungi")
     return "Disaring: " + "; ".join(parts) if parts else ""
+
+
+def describe_rounds(rounds: pd.DataFrame) -> tuple[str, str]:
+    """Word the title of a map of rounds, at least one of them, and the note below it: the days of several."""
+    days = [(zone, date_long(date)) for zone, date in zip(rounds["zone"], rounds["date"], strict=True)]
+    if len(days) == 1:
+        zone, day = days[0]
+        return f"Putaran {zone}, {day.replace(',', '')}", ""
+    told = "; ".join(f"{zone}: {day}" for zone, day in days)
+    return (
+        f"Putaran {' dan '.join(zone for zone, _ in days)}",
+        f"{told[:1].upper()}{told[1:]}",
+    )
 
 
 def offer_sheet(layer: Layer, basemap: Basemap, records: Records, title: str, as_of: dt.date, note: str = "") -> None:

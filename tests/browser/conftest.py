@@ -82,7 +82,8 @@ class Server:
         raise RuntimeError(f"the server did not start:\n{(self.home / 'server.log').read_text()}")
 
     def stop(self) -> None:
-        self.process.terminate()
+        """End it at once, as a power cut would; open pages would hold back a polite end."""
+        self.process.kill()
         self.process.wait(10)
 
 
@@ -158,8 +159,8 @@ def profile(browser):
 # What a site's symbol or a round's stop is, and where it is drawn, in pixels of the frame.
 _ITEMS = """() => map.peta.symbols.items.map((item) => {
   const shown = map.layerPointToContainerPoint(item.shown), at = map.layerPointToContainerPoint(item.at);
-  return { id: item.id, name: item.name, code: item.code, ring: item.ring, stop: item.stop, office: item.office,
-           selected: Boolean(item.selected), x: shown.x, y: shown.y, atX: at.x, atY: at.y };
+  return { id: item.id, name: item.name, code: item.code, ring: Boolean(item.ring), selected: Boolean(item.selected),
+           stop: item.stop, office: item.office, x: shown.x, y: shown.y, atX: at.x, atY: at.y };
 })"""
 
 
@@ -231,6 +232,7 @@ class Visitor:
     def choose_in(self, label: str, option: str) -> None:
         """Open a list by its label and take one entry."""
         self.page.get_by_role("combobox", name=label).click()
+        self.page.keyboard.type(option)
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def zone(self, word: str) -> None:

@@ -29,7 +29,7 @@ HOSTILE = {
     "braces": "{{ window.hacked=1 }}{% raw %}",
     "attribute": '" onmouseover="window.hacked=1" x="',
     "markdown": "![x](javascript:window.hacked=1) $\\href{javascript:window.hacked=1}{x}$ :red[x]",
-    "newline": "a\nwindow.hacked=1\r\n\u2028window.hacked=1",
+    "newline": "a\nwindow.hacked=1\r\nwindow.hacked=1",
     "long": "<b onclick=window.hacked=1>" + "x" * 10_000,
 }
 """One text for every way in that a careless page leaves open."""
@@ -69,10 +69,10 @@ def _write(home: Path, sites: pd.DataFrame, visits: pd.DataFrame, observations: 
 
 
 def make_crowded(home: Path) -> None:
-    """Pack sixty sites within three kilometres, two of them on the same spot; half of them are overdue."""
+    """Pack sixty sites within four kilometres, two of them on the same spot; half of them are overdue."""
     rng = np.random.default_rng(3)
     site_ids = [f"padat-{number:02d}" for number in range(CROWD)]
-    lon, lat = 112.03 + rng.normal(0, 0.012, CROWD), -7.9 + rng.normal(0, 0.012, CROWD)
+    lon, lat = 112.15 + rng.normal(0, 0.012, CROWD), -7.9 + rng.normal(0, 0.012, CROWD)
     lon[1], lat[1] = lon[0], lat[0]
     sites = _sites(site_ids, [f"Lokasi {number}" for number in range(CROWD)], lon, lat)
     visits = _visits(site_ids, rng.integers(1, 200, CROWD))

@@ -26,7 +26,7 @@ def key_figures(at):
 
 def card(at):
     """Give the text of the card beside the map."""
-    sections = re.findall(r"<section class=\"peta-card\">(.*?)</section>", page_html(at), re.DOTALL)
+    sections = re.findall(r"<section class=\"peta-card\"[^>]*>(.*?)</section>", page_html(at), re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", " ".join(sections))).split())
 
 

@@ -93,3 +93,9 @@ def test_ten_thousand_sites(open_page, full_home):
 
     at = open_page("schedule", full_home)
     assert len(table(at)) == 300
+
+
+def test_a_message_cannot_ask_another_machine_for_a_picture(open_page, tmp_path, monkeypatch):
+    monkeypatch.setenv("PETA_TODAY", "![x](http://example.org/x.png) <img src=x> :red[x]")
+    (error,) = open_page("map", tmp_path).error
+    assert r"\!\[x\](http\://example.org/x.png) \<img src=x\> \:red\[x\]" in error.value

@@ -69,7 +69,11 @@ def test_the_table_lists_every_site_with_its_counts(at, demo, demo_status):
     status = demo_status(ANCHOR)
     told = {row["Lokasi"]: (row["Menetap (orang)"], row["TL (orang)"], row["Kunjungan terakhir"]) for row in table(at)}
     assert told == {
-        demo.sites.at[site, "name"]: (whole(row["living_in"]), whole(row["tl"]), date_short(row["last_visit"]))
+        demo.sites.at[site, "name"]: (
+            whole(row["living_in"]),
+            whole(row["tl"]),
+            date_short(row["last_visit"], "belum pernah"),
+        )
         for site, row in status.iterrows()
     }
     assert "0" not in [row["Rumah"] for row in table(at)]

@@ -69,7 +69,7 @@ def test_a_database_that_cannot_be_read_is_one_message(open_page, tmp_path, page
     assert re.match("Basis data .*(siapkan|pulihkan)", error.value)
 
 
-VIEWS = ("Tahap", "Jatuh tempo", "Penghuni", "Jumlah lokasi", "Dikunjungi")
+VIEWS = ("Jatuh tempo", "Penghuni", "Dikunjungi")
 
 
 @pytest.mark.parametrize("is_placed", [True, False], ids=["with a point", "without a point"])

@@ -8,7 +8,8 @@
   const growth = () => (window.innerWidth >= HUGE_PX ? 1.5 : 1);
   const radius = () => 9 * growth(); // of a site's symbol, in pixels
   const TOUCH_PX = 14; // how near a click must be to a symbol's centre
-  const MANY_SITES = 400; // above this no fan-out, no names and no circles of uncertainty: they would hide the map
+  const MOST_PUSHES = 300; // rounds of pushing touching symbols apart; a few dozen do for sixty on one spot
+  const MANY_SITES = 400; // above this nothing is pushed apart, no names and no circles of uncertainty: they would hide the map
   const WIDE_PX = 700; // a map this wide has room for its legend beside the kabupaten
   const LEGEND_PX = 236;
   const TILE_WORLD_M = 40075016.686; // length of the equator, for metres per pixel in Web Mercator
@@ -147,33 +148,32 @@
       this.redraw();
     },
 
-    // Puts every item at its place in pixels; symbols that would touch fan out around their middle.
+    // Puts every item at its place in pixels; symbols that would touch push each other away until none does.
     _place() {
-      const items = this.items;
-      for (const item of items) {
-        item.at = this._map.latLngToLayerPoint([item.lat, item.lon]);
-        item.shown = item.at;
-      }
-      if (items.length < 2 || items.length > MANY_SITES) return;
-      const apart = 2 * radius() + 6;
-      const group = items.map((_, i) => i);
-      const find = (i) => (group[i] === i ? i : (group[i] = find(group[i])));
-      for (let i = 0; i < items.length; i++)
-        for (let j = 0; j < i; j++) if (items[i].at.distanceTo(items[j].at) < apart) group[find(i)] = find(j);
-      const clusters = new Map();
-      items.forEach((item, i) => clusters.set(find(i), [...(clusters.get(find(i)) || []), item]));
-      for (const members of clusters.values()) {
-        if (members.length < 2) continue;
-        const middle = members.reduce((sum, m) => sum.add(m.at), L.point(0, 0)).divideBy(members.length);
-        const reach = Math.max(radius() + 8, (apart * members.length) / (2 * Math.PI));
-        const bearing = (m) => Math.atan2(m.at.y - middle.y, m.at.x - middle.x);
-        members.sort((a, b) => bearing(a) - bearing(b) || (a.id < b.id ? -1 : 1));
-        const start = bearing(members[0]);
-        members.forEach((m, k) => {
-          const angle = start + (2 * Math.PI * k) / members.length;
-          m.shown = middle.add([reach * Math.cos(angle), reach * Math.sin(angle)]);
+      for (const item of this.items) item.shown = item.at = this._map.latLngToLayerPoint([item.lat, item.lon]);
+      if (this.items.length > MANY_SITES) return;
+      const spots = this.items.map((item, i) => {
+        const [dx, dy] = [0.1 * Math.cos(2.4 * i), 0.1 * Math.sin(2.4 * i)]; // parts those that share one place
+        return { item, x: item.at.x + dx, y: item.at.y + dy, reach: radius() + (item.ring ? 5.5 : 3) };
+      });
+      const widest = 2 * radius() + 11;
+      for (let round = 0, isMoving = true; isMoving && round < MOST_PUSHES; round++) {
+        isMoving = false;
+        spots.sort((a, b) => a.x - b.x);
+        spots.forEach((a, i) => {
+          for (let j = i + 1; j < spots.length && spots[j].x - a.x < widest; j++) {
+            const b = spots[j];
+            const away = Math.hypot(b.x - a.x, b.y - a.y);
+            const lack = a.reach + b.reach - away;
+            if (lack < 0.1) continue;
+            const [dx, dy] = [((b.x - a.x) / away) * (lack / 2), ((b.y - a.y) / away) * (lack / 2)];
+            Object.assign(a, { x: a.x - dx, y: a.y - dy, isMoved: true });
+            Object.assign(b, { x: b.x + dx, y: b.y + dy, isMoved: true });
+            isMoving = true;
+          }
         });
       }
+      for (const spot of spots) if (spot.isMoved) spot.item.shown = L.point(spot.x, spot.y);
     },
 
     redraw(ratio) {
@@ -188,6 +188,7 @@
       const few = this.items.length <= MANY_SITES;
       if (few) this.items.forEach((item) => this._drawRough(ctx, item));
       this.circles.forEach((circle) => this._drawCount(ctx, circle, theme));
+      this.items.forEach((item) => this._drawLeader(ctx, item, theme)); // below every symbol
       this.items.forEach((item) => this._drawItem(ctx, item, theme, few ? radius() : radius() / 2));
     },
 
@@ -230,20 +231,22 @@
       ctx.fillText(text, at.x, at.y + 0.5);
     },
 
+    _drawLeader(ctx, { at, shown }, theme) {
+      if (shown === at) return;
+      ctx.beginPath();
+      ctx.moveTo(at.x, at.y);
+      ctx.lineTo(shown.x, shown.y);
+      ctx.lineWidth = 1.2;
+      ctx.strokeStyle = theme.ink;
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.arc(at.x, at.y, 2, 0, 2 * Math.PI);
+      ctx.fillStyle = theme.ink;
+      ctx.fill();
+    },
+
     _drawItem(ctx, item, theme, size) {
       const { x, y } = item.shown;
-      if (item.shown !== item.at) {
-        ctx.beginPath();
-        ctx.moveTo(item.at.x, item.at.y);
-        ctx.lineTo(x, y);
-        ctx.lineWidth = 1.2;
-        ctx.strokeStyle = theme.ink;
-        ctx.stroke();
-        ctx.beginPath();
-        ctx.arc(item.at.x, item.at.y, 2, 0, 2 * Math.PI);
-        ctx.fillStyle = theme.ink;
-        ctx.fill();
-      }
       if (item.selected) {
         ctx.beginPath();
         ctx.arc(x, y, size + 7.5, 0, 2 * Math.PI);

@@ -1,0 +1,100 @@
+"""The command line: 0 when it was done, 2 with one message and nothing made when the input must be mended."""
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+
+from geo import cli
+from geo.basemap import read_basemap
+from geo.store import open_store, read_settings, read_sites
+from geo.workspace import SHIPPED_DATA, workspace_at
+from tests.conftest import ANCHOR
+
+
+def run(*arguments):
+    return cli.main([str(one) for one in arguments])
+
+
+def settings(home):
+    return read_settings(open_store(workspace_at(home).database_url))
+
+
+def test_help_names_every_command():
+    told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
+    assert all(command in told for command in ("build-basemap", "init", "demo"))
+
+
+def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
+    assert run("init", "--home", tmp_path / "kantor") == 0
+    assert settings(tmp_path / "kantor").kind == "office"
+    assert "PETA_HOME=" in capsys.readouterr().out
+
+
+def test_another_district_brings_its_own_map_and_sites(tmp_path):
+    source = SHIPPED_DATA
+    assert run(
+        "init", "--home", tmp_path / "k", "--name", "Kabupaten Uji",
+        "--boundaries", source / "kecamatan.geojson", "--sites", source / "sites.csv",
+    ) == 0  # fmt: skip
+    basemap = read_basemap(tmp_path / "k" / "basemap")
+    assert settings(tmp_path / "k").district == "Kabupaten Uji"
+    assert len(read_sites(open_store(workspace_at(tmp_path / "k").database_url), basemap.kecamatan)) == 9
+    assert "kecamatan.geojson" in basemap.attribution
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        pytest.param(lambda home: (home.mkdir(), (home / "x").touch()), "sudah berisi", id="folder-taken"),
+        pytest.param(lambda home: home.touch(), "sudah berisi", id="a-file-stands-there"),
+    ],
+)
+def test_a_taken_folder_is_left_alone(tmp_path, capsys, make, said):
+    home = tmp_path / "kantor"
+    make(home)
+    before = sorted(tmp_path.rglob("*"))
+    assert run("init", "--home", home) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_faulty_files_make_nothing(tmp_path, capsys):
+    sites = tmp_path / "lokasi.csv"
+    sites.write_text("site_id,name,kecamatan_code,lat,lon\na,A,3506010,112,-7\na,B,999,x,y\n")
+    arguments = ("--boundaries", SHIPPED_DATA / "kecamatan.geojson", "--sites", sites)
+    assert run("init", "--home", tmp_path / "kantor", *arguments) == 2
+    told = capsys.readouterr().err
+    assert "lokasi.csv" in told
+    assert len(told.strip().splitlines()) > 2
+    assert [path.name for path in tmp_path.iterdir()] == ["lokasi.csv"]
+
+
+def test_one_file_without_the_other_is_refused(tmp_path, capsys):
+    assert run("init", "--home", tmp_path / "k", "--boundaries", SHIPPED_DATA / "kecamatan.geojson") == 2
+    assert "--sites" in capsys.readouterr().err
+
+
+def test_the_demo_plays_on_the_day_it_is_told(tmp_path, capsys):
+    assert run("demo", "--home", tmp_path / "demo", "--today", "2024-02-29") == 0
+    assert settings(tmp_path / "demo").anchor == dt.date(2024, 2, 29)
+    assert run("demo", "--home", tmp_path / "lain") == 0
+    assert settings(tmp_path / "lain").anchor == ANCHOR
+    assert run("demo", "--home", tmp_path / "lain") == 0
+    assert "dipakai terus" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("day", ["kemarin", "2026-02-30", ""])
+def test_a_day_that_is_none_is_refused(tmp_path, capsys, day):
+    with pytest.raises(SystemExit) as stopped:
+        run("demo", "--home", tmp_path / "demo", "--today", day)
+    assert stopped.value.code == 2
+    assert "bukan tanggal" in capsys.readouterr().err
+    assert not (tmp_path / "demo").exists()
+
+
+def test_a_source_without_files_is_told_with_their_names(tmp_path, capsys):
+    assert run("build-basemap", tmp_path, "--out", tmp_path / "data") == 2
+    assert "kecamatan.csv" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
