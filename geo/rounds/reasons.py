@@ -11,6 +11,7 @@ from geo.rounds.prices import Pricer
 from geo.rounds.problem import Problem, Shift, is_accompanied, is_within_days, is_zone_day, keeps_pin
 from geo.rounds.remedies import Remedy, apply_remedy, say_remedy
 from geo.rounds.words import HOUR_S, MINUTE_S, clock_word, length_word
+from geo.travel import NO_ROAD_S
 from geo.workdays import DAY_S, compress, expand
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ SITE_WORTH_S = 1800
 """One more site in a day is weighed against extensions as half an hour."""
 MOST_OBSTACLES = 8
 """There are eight kinds of obstacle, and each is in the way once."""
+
+
+_NO_SMALL_CURE = {
+    "no_day": "perpanjang masa rencana atau tambahkan hari kerja.",
+    "no_road": "periksa titik lokasi, atau perbarui data jalan.",
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,8 @@ def explain_unplaced(problem: Problem, rounds: Sequence[Round], site_ids: Iterab
     -------
     unplaced
         In the order of ``site_ids``. The ``remedies`` of each, made together, leave room for the visit in these very
-        rounds, which is tried here; they are empty when the period has no working day at all, or the visit is longer
-        than a day of twenty-four hours.
+        rounds, which is tried here; they are empty when the period has no working day at all, no road leads there, or
+        the visit is longer than a day of twenty-four hours.
     """
     orders: Orders = {(one.date, one.team_id): one.site_ids for one in rounds}
     return tuple(_explain(problem, orders, site_id) for site_id in site_ids)
@@ -93,7 +100,7 @@ def _tell(problem: Problem, site_id: str, obstacles: list[_Obstacle], remedies: 
         steps = [say_remedy(problem, remedy) for remedy in remedies]
         cure = f"{'; lalu '.join(steps)}."
     else:
-        cure = "tambahkan hari kerja, atau bagi kunjungan ini menjadi beberapa kali."
+        cure = _NO_SMALL_CURE.get(obstacles[-1].code, "bagi kunjungan ini menjadi beberapa kali.")
     return Unplaced(site_id, obstacles[0].code, _start_big(reason), _start_big(cure), remedies)
 
 
@@ -169,7 +176,9 @@ def _find_companion(problem: Problem, wish: Wish, shifts: tuple[Shift, ...]) -> 
 
 def _find_hours(problem: Problem, wish: Wish, shifts: tuple[Shift, ...]) -> _Found:
     """Compare the site's hours with the office's, and with the time the drive there takes."""
-    fit = tuple(shift for shift in shifts if _find_excess(problem, shift, (wish.site_id,)) is not None)
+    if all(min(_get_drive(problem, shift, wish)) >= NO_ROAD_S for shift in shifts):
+        return _Obstacle("no_road", "tidak ada jalan yang mencapai lokasi ini", ()), ()
+    fit = tuple(shift for shift in shifts if _is_open_enough(problem, shift, wish))
     if fit:
         return None, fit
     timed = next((shift for shift in shifts if shift.find_agreed(wish) is not None), None)
@@ -180,24 +189,37 @@ def _find_hours(problem: Problem, wish: Wish, shifts: tuple[Shift, ...]) -> _Fou
         reason += ", atau sebelum tim dapat tiba"
         return _Obstacle("pin_time", reason, (Remedy("untime", wish.site_id),)), fit
     best = max(shifts, key=lambda shift: _count_open(wish, shift))
-    open_s, hours = _count_open(wish, best), best.hours
-    there = _get_drive(problem, best, wish)[0]
+    hours, (there, back) = best.hours, _get_drive(problem, best, wish)
     reason = (
-        f"jam kunjungan {clock_word(wish.opens_s)}\u2013{clock_word(wish.closes_s)} hanya {length_word(max(open_s, 0))}"
-        f" di dalam jam kerja {clock_word(hours.opens_s)}\u2013{clock_word(hours.closes_s)} dan sesudah"
-        f" perjalanan {length_word(there)}, butuh {length_word(wish.stay_s)}"
+        f"jam kunjungan {clock_word(wish.opens_s)}\u2013{clock_word(wish.closes_s)} dan jam kerja"
+        f" {clock_word(hours.opens_s)}\u2013{clock_word(hours.closes_s)}, sesudah perjalanan {length_word(there)},"
+        f" tidak cukup untuk {length_word(wish.stay_s)} di lokasi"
     )
-    needed = max(0, there, compress(hours, wish.opens_s)) + wish.stay_s
+    return _Obstacle("site_hours", reason, _open_longer(wish, best, there, back)), fit
+
+
+def _is_open_enough(problem: Problem, shift: Shift, wish: Wish) -> bool:
+    """Tell whether a stay fits into the site's hours on a day that may end late; one too long for any day does."""
+    if _find_excess(problem, shift, (wish.site_id,)) is None:
+        return False
+    is_long = sum(_get_drive(problem, shift, wish)) + wish.stay_s > shift.working_s
+    return is_long or _count_open(wish, shift) >= wish.stay_s
+
+
+def _open_longer(wish: Wish, shift: Shift, there: int, back: int) -> tuple[Remedy, ...]:
+    """Ask the site to open earlier, to close later or both; none when it would be past midnight."""
+    opens = max(0, compress(shift.hours, wish.opens_s))
+    start = max(there, min(opens, shift.working_s - back - wish.stay_s))
     remedies = []
-    if needed > best.working_s and wish.opens_s > hours.opens_s:
-        remedies.append(Remedy("opens", wish.site_id, amount=hours.opens_s))
-        needed = there + wish.stay_s
-    closes = expand(hours, needed, is_end=True)
+    if opens > start:
+        amount = expand(shift.hours, start) // ROUNDING_S * ROUNDING_S
+        remedies.append(Remedy("opens", wish.site_id, amount=amount))
+    closes = expand(shift.hours, start + wish.stay_s, is_end=True)
     if closes > DAY_S:
-        return _Obstacle("site_hours", reason, ()), fit
+        return ()
     if closes > wish.closes_s:
         remedies.append(Remedy("closes", wish.site_id, amount=min(DAY_S, _round_up(closes))))
-    return _Obstacle("site_hours", reason, tuple(remedies)), fit
+    return tuple(remedies)
 
 
 def _count_open(wish: Wish, shift: Shift) -> int:
@@ -261,6 +283,11 @@ def _find_room(pricer: Pricer, orders: Orders, site_id: str) -> _Obstacle:
         remedies = _relieve(problem, wish, key, longer, excess)
         if remedies and Pricer(_apply_all(problem, remedies)).price(key, longer) is not None:
             return _Obstacle("capacity", reason, remedies)
+    if wish.pin is not None:  # a further team does not keep the appointment
+        unpinned = Remedy("unpin", site_id)
+        pricer = Pricer(apply_remedy(problem, unpinned))
+        rest = () if pricer.find_insertion(orders, site_id) else _find_room(pricer, orders, site_id).remedies
+        return _Obstacle("capacity", reason, (unpinned, *rest))
     date, team_id = alone[0]
     return _Obstacle("capacity", reason, (Remedy("extra_team", site_id, team_id, date),))
 
