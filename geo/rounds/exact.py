@@ -48,9 +48,8 @@ def plan_exactly(pricer: Pricer, prizes: Mapping[str, int]) -> Orders:
     best[0] = 0
     for key, shift in pricer.problem.shifts.items():
         windows = tuple(pricer.find_window(key, wish.site_id) for wish in wishes)
-        office = tuple(pricer.problem.drives_s[pricer.problem.team_rows[key[1]]])
         team = shift.team
-        day = (office, team.office, shift.working_s, team.most_sites, team.longest_drive_s, windows)
+        day = (pricer.problem.start_rows[team.team_id], shift.working_s, team.most_sites, team.longest_drive_s, windows)
         if day not in ways_of_type:
             ways_of_type[day] = _list_ways(pricer, key, windows)
         ways = ways_of_type[day]

@@ -159,20 +159,12 @@ def _describe(problem: Problem, shift: Shift) -> _Kind:
         # A visit that may last until the office closes needs no bound of its own: one client for days of any length.
         windows.append((number, first, NO_BOUND if last >= shift.working_s - wish.stay_s else last))
     return _Kind(
-        office_row=_first_alike(problem, office),
+        office_row=problem.start_rows[shift.team.team_id],
         working_s=shift.working_s,
         most_sites=shift.team.most_sites,
         longest_drive_s=shift.team.longest_drive_s,
         windows=tuple(windows),
     )
-
-
-def _first_alike(problem: Problem, office: int) -> int:
-    """Find the first office in the same place: teams that start together are interchangeable."""
-    for row, team in enumerate(problem.teams[:office]):
-        if team.office == problem.teams[office].office:
-            return row
-    return office
 
 
 def _forbid_others(drives: NDArray[np.int64], offices: int, served: Sequence[int]) -> NDArray[np.int64]:

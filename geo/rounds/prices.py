@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class Pricer:
-    """Answers for one problem, remembering the windows it has worked out."""
+    """Answers for one problem, remembering what it has worked out."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._windows: dict[tuple[ShiftKey, str], tuple[int, int] | None] = {}
+        self._measured: dict[tuple[ShiftKey, tuple[str, ...]], tuple[int, int] | None] = {}
 
     def find_window(self, key: ShiftKey, site_id: str) -> tuple[int, int] | None:
         """Find the working seconds at which a stay may start on a team's day; None when it may not be at all."""
@@ -30,13 +31,19 @@ class Pricer:
             self._windows[asked] = (first, last) if may else None
         return self._windows[asked]
 
-    def price(self, key: ShiftKey, site_ids: Sequence[str]) -> int | None:
+    def price(self, key: ShiftKey, site_ids: tuple[str, ...]) -> int | None:
         """Tell how many seconds an order drives; None when it breaks a rule of the team's day."""
         times = self.measure(key, site_ids)
         return None if times is None else times[0]
 
-    def measure(self, key: ShiftKey, site_ids: Sequence[str]) -> tuple[int, int] | None:
+    def measure(self, key: ShiftKey, site_ids: tuple[str, ...]) -> tuple[int, int] | None:
         """Tell how many seconds an order drives, and at which working second it is back; None as for `price`."""
+        asked = key, site_ids
+        if asked not in self._measured:
+            self._measured[asked] = self._measure(key, site_ids)
+        return self._measured[asked]
+
+    def _measure(self, key: ShiftKey, site_ids: tuple[str, ...]) -> tuple[int, int] | None:
         problem = self.problem
         shift = problem.shifts[key]
         if len(site_ids) > shift.team.most_sites:

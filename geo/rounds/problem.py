@@ -186,6 +186,19 @@ class Problem:
         return rows
 
     @cached_property
+    def start_rows(self) -> dict[str, int]:
+        """Where each team's office stands in the travel table, one row for offices from which all drives are alike."""
+        first = len(self.teams)
+        drives: dict[tuple[object, ...], int] = {}
+        return {
+            team.team_id: drives.setdefault(
+                (team.office, *self.travel.seconds[row, first:].tolist(), *self.travel.seconds[first:, row].tolist()),
+                row,
+            )
+            for row, team in enumerate(self.teams)
+        }
+
+    @cached_property
     def shifts(self) -> dict[tuple[dt.date, str], Shift]:
         """Every day that a team works, by date and in the order of the teams."""
         shifts = {}
