@@ -127,7 +127,7 @@ def draw_round_map(
         width, height = panel.text_size(words, _NAME_PT, bold=True)
         spot = panel.room.place(boxes_beside(left, up, width + 2, height + 1, _STOP_PT + 3)[:_NEAR_SPOTS])
         if spot is not None:
-            panel.write(*spot.centre, words, _NAME_PT, bold=True, align="center", halo=True)
+            panel.write(*spot.centre, words, _NAME_PT, bold=True, align="center", halo=LIGHT.halo)
     panel.draw_names()
     return panel.cut_out()
 
@@ -170,10 +170,10 @@ def _draw_scale_and_north(panel: Panel) -> None:
     left, y, width = panel.box.left + 10, panel.box.bottom + 9, panel.length(km * 1000)
     panel.line([(left, y), (left + width, y)], color=LIGHT.halo, linewidth=4, zorder=4)
     panel.line([(left, y), (left + width, y)], color=LIGHT.ink, linewidth=1.6, zorder=4.5)
-    panel.write(left + width + 5, y, f"{indonesian.whole(km)} km", 7, halo=True)
+    panel.write(left + width + 5, y, f"{indonesian.whole(km)} km", 7, halo=LIGHT.halo)
     panel.room.take(Box(left - 4, y - 6, left + width + 34, y + 7))
     x, top = panel.box.right - 14, panel.box.top - 8
     arrow = ((0, 1), (0.6, -1), (0, -0.55), (-0.6, -1))
     panel.symbols(np.array([[x, top - 9]]), arrow, 8, facecolor=LIGHT.ink, edgecolor=LIGHT.halo)
-    panel.write(x, top - 24, "U", 8, bold=True, align="center", halo=True)
+    panel.write(x, top - 24, "U", 8, bold=True, align="center", halo=LIGHT.halo)
     panel.room.take(Box(x - 10, top - 30, x + 10, top + 2))

@@ -75,7 +75,7 @@ class Request:
     days_off: Mapping[dt.date, str] = field(default_factory=dict)
     site_rules: Mapping[str, SiteRule] = field(default_factory=dict)
     """By site_id."""
-    keeps_planned: bool = True
+    keeps_planned: bool = False
     """Visits that are planned already with one of the teams stay on their day."""
 
 

@@ -38,7 +38,6 @@ def ask_request(sites: gpd.GeoDataFrame) -> Request:
     )
     keeps_planned = st.toggle(
         "Pertahankan kunjungan yang sudah direncanakan",
-        value=True,
         key="rencana_tetap",
         help="Kunjungan yang sudah tercatat untuk salah satu tim ini tetap pada hari dan timnya.",
     )

@@ -126,7 +126,7 @@ def _card(problem: Problem, one: Round, breaches: tuple[Breach, ...], colour: st
 def _parts(problem: Problem, one: Round) -> list[dict[str, Any]]:
     """Cut a round's day into drives, waits and stays, with the breaks of its hours over them."""
     hours = problem.guess_shift(one.date, one.team_id).hours
-    parts = [_part("rest", start, end, "", "istirahat") for start, end in hours.breaks]
+    parts = [_part("break", start, end, "", "istirahat") for start, end in hours.breaks]
     since = one.leave_s
     for number, stop in enumerate(one.stops, start=1):
         parts.append(_part("drive", since, stop.arrive_s, "", "berkendara"))

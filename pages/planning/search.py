@@ -46,7 +46,7 @@ def end() -> None:
     """End a search and forget it."""
     search = st.session_state.pop(KEY, None)
     if search is not None:
-        search.job.close()
+        search.job.stop()
 
 
 def is_under_way() -> bool:

@@ -47,19 +47,19 @@ def wishes(known, **kwargs):
 def test_every_site_due_by_the_last_day_is_wanted_and_no_other(known):
     sites, status, _ = known
     due = status["due"].isna() | status["due"].le(str(LAST))
-    assert set(wishes(known, keeps_planned=False)) == set(sites.index[due])
+    assert set(wishes(known)) == set(sites.index[due])
     assert 0 < due.sum() < len(sites)
 
 
 def test_the_longest_overdue_comes_first_and_says_so(known):
-    listed = list_wishes(Request(FIRST, LAST, keeps_planned=False), *known)
+    listed = list_wishes(Request(FIRST, LAST), *known)
     assert [w.due or dt.date.min for w in listed] == sorted(w.due or dt.date.min for w in listed)
     assert {w.site_id for w in listed if w.is_overdue} == set(known[1].index[known[1]["is_overdue"]])
 
 
 def test_stays_grow_with_the_houses_that_were_counted(known):
     status = known[1]
-    for site_id, wish in wishes(known, keeps_planned=False).items():
+    for site_id, wish in wishes(known).items():
         houses = status.loc[site_id, "houses"]
         expected = 60 if pd.isna(houses) else -(-(30 + 2 * houses) // 5) * 5
         assert wish.stay_s == expected * 60
@@ -67,16 +67,16 @@ def test_stays_grow_with_the_houses_that_were_counted(known):
 
 def test_planned_visits_of_the_teams_stay_where_they_are(known):
     planned = known[2][known[2]["status"].eq("planned") & known[2]["date"].between(str(FIRST), str(LAST))]
-    kept = wishes(known)
+    kept = wishes(known, keeps_planned=True)
     assert {site: kept[site].pin.date for site in planned["site_id"]} == dict(
         zip(planned["site_id"], planned["date"].dt.date, strict=True)
     )
-    assert all(wish.pin is None for wish in wishes(known, teams=(TeamRule("Tim Baru"),)).values())
+    assert all(wish.pin is None for wish in wishes(known, teams=(TeamRule("Tim Baru"),), keeps_planned=True).values())
 
 
 def test_local_knowledge_overrides_the_usual(known):
     rule = SiteRule(stay_min=45, opens_s=36000, needs_companion=True, priority=3, latest=LAST)
-    wish = wishes(known, site_rules={"dadapan": rule}, keeps_planned=False)["dadapan"]
+    wish = wishes(known, site_rules={"dadapan": rule})["dadapan"]
     assert (wish.stay_s, wish.opens_s, wish.needs_companion, wish.priority, wish.latest) == (2700, 36000, True, 3, LAST)
     assert "dadapan" not in wishes(known, site_rules={"dadapan": SiteRule(is_left_out=True)})
 
@@ -120,7 +120,7 @@ def test_a_request_survives_being_kept_as_json():
         zone_weekdays={"utara": (2,)},
         days_off={LAST: "rapat"},
         site_rules={"a": SiteRule(latest=LAST)},
-        keeps_planned=False,
+        keeps_planned=True,
     )
     request = pin_site(request, "b", FIRST, "Tim Ü")
     assert load_request(json.loads(json.dumps(dump_request(request)))) == request
