@@ -32,7 +32,7 @@ if part == PLANNED:
     with head:
         figures = schedule_figures(readers.rounds_and_stops()[0], readers.status(today), today)
         show_head("Jadwal", records.settings.district, today, figures)
-    show_planner(records, basemap)
+    show_planner(records, basemap, toolbar)
     st.stop()
 with toolbar:
     zone = filters.ask_zone()

@@ -60,7 +60,8 @@ class SiteRule:
     """Day and team that were agreed."""
 
 
-DEFAULT_TEAMS = (TeamRule("Tim Utara"), TeamRule("Tim Selatan"))
+DEFAULT_TEAMS = (TeamRule("Tim 1"), TeamRule("Tim 2"))
+"""Neither is bound to a zone: which round goes where is what the plan finds out."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from pages.shared.map_view import show_map
 from pages.shared.screen import show_empty, show_error
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from geo.basemap import Basemap
     from geo.rounds.edit import Priced
     from geo.rounds.problem import Problem
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from pages.planning.workbench import Workbench
 
 
-def show_planner(records: Records, basemap: Basemap) -> None:
-    """Show the planner: from a request to sheets for the teams."""
+def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) -> None:
+    """Show the planner: from a request to sheets for the teams; its buttons stand in the page's ``toolbar``."""
     bench = workbench.current()
     adopted = st.session_state.pop("rencana_disahkan", None)
     if adopted:
@@ -42,7 +44,8 @@ def show_planner(records: Records, basemap: Basemap) -> None:
         request = ask_request(records.sites)
         problem = _build(request, records, basemap)
         if problem is not None:
-            _offer_search(request, problem, bench)
+            with toolbar:
+                _offer_search(request, problem, bench)
         keep.show_drafts(bench, records)
     with canvas:
         if search.is_under_way():
@@ -90,18 +93,16 @@ def _build(request: Request, records: Records, basemap: Basemap) -> Problem | No
 
 def _offer_search(request: Request, problem: Problem, bench: Workbench | None) -> None:
     """Offer to plan afresh, or to fit the plan on the desk to what has changed."""
-    is_new = bench is None or bench.request != request
     label = "Susun rencana" if bench is None else "Susun ulang"
-    if st.button(label, type="primary", width="stretch", key="rencana_susun", disabled=search.is_under_way()):
+    if st.button(label, type="primary", key="rencana_susun", disabled=search.is_under_way()):
         search.begin(request, problem)
         st.rerun()
-    if bench is not None and is_new:
-        st.caption("Permintaan berubah sejak rencana di meja dibuat.")
-        if st.button("Sesuaikan rencana", width="stretch", key="rencana_sesuaikan", help=_FIT_HELP):
-            old = price(bench.problem, bench.orders)
-            fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))
-            workbench.lay_out(request, problem, fitted.plan, tuple(change.text for change in fitted.changes))
-            st.rerun()
+    is_changed = bench is not None and bench.request != request
+    if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP):
+        old = price(bench.problem, bench.orders)
+        fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))
+        workbench.lay_out(request, problem, fitted.plan, tuple(change.text for change in fitted.changes))
+        st.rerun()
 
 
 _FIT_HELP = "Menyesuaikan rencana di meja dengan perubahan ini, dengan memindahkan kunjungan sesedikit mungkin."

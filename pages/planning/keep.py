@@ -16,6 +16,7 @@ from geo.rounds.words import clock_word, length_word
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
 from pages.planning.workbench import KEY, Workbench
 from pages.shared import readers
+from pages.shared.screen import show_error
 from pages.shared.tables import show_table
 
 if TYPE_CHECKING:
@@ -70,30 +71,31 @@ def show_keeping(bench: Workbench, now: Priced, records: Records) -> None:
                 save(bench, name.strip(), records)
                 st.toast("Konsep tersimpan.")
             except PetaError as err:
-                st.error(str(err))
-        if st.button("Sahkan rencana", icon=":material/task_alt:", key="rencana_sahkan", disabled=bool(now.breaches)):
-            _confirm(bench, name.strip() or usual, records)
+                show_error(err)
+        with st.popover("Sahkan rencana", icon=":material/task_alt:", disabled=bool(now.breaches)):
+            if not now.breaches:
+                _confirm(bench, name.strip() or usual, records)
     if now.breaches:
         st.caption("Rencana yang melanggar aturan tidak dapat disahkan; perbaiki dulu yang bertanda ⚠.")
 
 
-@st.dialog("Sahkan rencana?")
 def _confirm(bench: Workbench, name: str, records: Records) -> None:
     visits = sum(map(len, bench.orders.values()))
     st.write(
         f"{whole(visits)} kunjungan menjadi kunjungan terencana, dari {date_short(bench.request.first)} "
         f"sampai {date_short(bench.request.last)}. Kunjungan terencana lokasi yang sama dalam jangka itu dipindahkan."
     )
-    if st.button("Ya, sahkan", type="primary", key="rencana_ya"):
-        try:
-            save(bench, name, records)
-            adopt_plan(readers.engine(), bench.kept)  # type: ignore[arg-type]  # save has just set it
-        except PetaError as err:
-            st.error(str(err))
-            return
-        st.session_state.pop(KEY, None)
-        st.session_state["rencana_disahkan"] = visits
-        st.rerun()
+    if not st.button("Ya, sahkan", type="primary", key="rencana_ya"):
+        return
+    try:
+        save(bench, name, records)
+        adopt_plan(readers.engine(), bench.kept)  # save has just set it
+    except PetaError as err:
+        show_error(err)
+        return
+    st.session_state.pop(KEY, None)
+    st.session_state["rencana_disahkan"] = visits
+    st.rerun()
 
 
 COMPARED = (
@@ -143,14 +145,14 @@ def show_drafts(bench: Workbench | None, records: Records) -> None:
                 try:
                     drop_plan(readers.engine(), plan)
                 except PetaError as err:
-                    st.error(str(err))
+                    show_error(err)
                 else:
                     st.rerun()
         if bench is not None:
             try:
                 table = compare((bench.problem, bench.now()), rebuild(plan, records))
             except PetaError as err:
-                st.error(str(err))
+                show_error(err)
             else:
                 columns = (COMPARED[0], Column("one", "Di meja"), Column("two", plan.name))
                 show_table(table, columns, "rencana_banding", "Dua rencana berdampingan")
@@ -164,7 +166,7 @@ def _open(plan: KeptPlan, records: Records) -> None:
     try:
         problem, priced = rebuild(plan, records)
     except PetaError as err:
-        st.error(str(err))
+        show_error(err)
         return
     orders: dict[tuple[dt.date, str], tuple[str, ...]] = {
         (one.date, one.team_id): one.site_ids for one in priced.rounds
