@@ -167,6 +167,16 @@ def test_a_table_says_whose_roads_it_follows(roads):
 
 
 @drives
+def test_the_same_places_get_the_same_table(roads, folder):
+    lat, lon = zip(*(place(row, column) for row in range(0, SIZE, 2) for column in range(SIZE)), strict=True)
+    first, again, anew = roads.table(lat, lon), roads.table(lat, lon), open_roads(folder).table(lat, lon)
+    assert first.has_road.all()
+    for other in (again, anew):
+        assert (other.seconds == first.seconds).all()
+        assert (other.metres == first.metres).all()
+
+
+@drives
 def test_what_no_road_reaches_is_named(roads):
     far_out, near = place(0, 9 + 2.2 * 2), place(0, 9 + 1.8 * 2)
     names = ["Kantor", "kota", "pulau", "2,2 km dari jalan", "1,8 km dari jalan"]

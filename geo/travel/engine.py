@@ -25,9 +25,12 @@ MAX_PLACES = 2_000
 MAX_SNAP_M = 2_000
 """How far from a road a place may lie: beyond it, the drive to the nearest road says nothing about reaching it."""
 MAX_LEG_M = 1_000_000
-SEARCH_ON = {"max_iterations": 100, "min_iterations": 10}
+SEARCH = {"max_iterations": 100, "min_iterations": 10}
 """Steps that a table's search goes on after it has found a leg. The default, up to 2,800, took five times as long for
 200 x 200 legs on a network like the district's (`tests.bench.bench_travel`), whose sum it made 0.06 % shorter."""
+SMALL_ROADS_M = 3_500
+"""How far from its two ends a leg may follow the smallest roads; the default of 5,000 took a quarter longer there, for
+legs that were no better."""
 TILE_MEMORY_B = 200_000_000
 """A district's whole network is smaller."""
 
@@ -76,7 +79,8 @@ def configure(network: Path | None = None, build_dir: Path | None = None) -> dic
         }
     settings["loki"]["use_connectivity"] = False  # it refuses a whole table for one place that is cut off
     settings["loki"]["service_defaults"]["search_cutoff"] = MAX_SNAP_M  # coarse: what it finds is measured again
-    settings["thor"]["costmatrix"] |= SEARCH_ON
+    settings["thor"]["costmatrix"] |= SEARCH
+    settings["thor"]["costmatrix"]["hierarchy_limits"]["expand_within_distance"]["2"] = SMALL_ROADS_M
     settings["service_limits"][COSTING] |= {
         "max_locations": MAX_PLACES,
         "max_matrix_location_pairs": MAX_PLACES**2,

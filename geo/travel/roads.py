@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 M_PER_KM = 1000
+HALVES = 2
+"""Parts of a table worked out side by side: as many on every machine, since a leg may depend on those asked with it."""
 
 
 def open_roads(folder: Path) -> Roads:
@@ -40,7 +43,8 @@ def open_roads(folder: Path) -> Roads:
         report = RoadsReport(**json.loads(described.read_text(encoding="utf-8")))
         if not (folder / report.network).is_file():
             raise FileNotFoundError(report.network)
-        return Roads(report, start_actor((folder / report.network).resolve()))
+        network = (folder / report.network).resolve()
+        return Roads(report, [start_actor(network) for _ in range(HALVES)])
     except (OSError, ValueError, TypeError, RuntimeError) as err:
         raise DataError(f"Jaringan jalan di {described} rusak ({err}); bangun lagi.") from None
 
@@ -48,10 +52,10 @@ def open_roads(folder: Path) -> Roads:
 class Roads:
     """A road network; see `open_roads`. One may be shared between threads: requests wait for each other."""
 
-    def __init__(self, report: RoadsReport, actor: Any) -> None:  # noqa: ANN401 - pyvalhalla has no types
+    def __init__(self, report: RoadsReport, actors: list[Any]) -> None:
         self.report = report
         self.attribution = report.attribution
-        self._actor = actor
+        self._actors = actors
         self._one_at_a_time = threading.Lock()
 
     def table(self, lat: ArrayLike, lon: ArrayLike) -> TravelTable:
@@ -81,12 +85,16 @@ class Roads:
         metres = np.full_like(seconds, NO_ROAD_M)
         with self._one_at_a_time:
             near = self._find_near(places)
-            if near.size:
-                asked = [places[row] for row in near]
-                answer = self._actor.matrix({"sources": asked, "targets": asked, "costing": COSTING, "verbose": False})
+            parts = [part for part in np.array_split(near, HALVES) if part.size]
+            requests = [
+                {"sources": [places[row] for row in part], "targets": [places[row] for row in near]} for part in parts
+            ]
+            with ThreadPoolExecutor(HALVES) as side_by_side:
+                answers = list(side_by_side.map(_ask_legs, self._actors, requests))
+            for part, answer in zip(parts, answers, strict=True):
                 legs = answer["sources_to_targets"]
-                seconds[np.ix_(near, near)] = _whole(legs["durations"], 1, NO_ROAD_S)
-                metres[np.ix_(near, near)] = _whole(legs["distances"], M_PER_KM, NO_ROAD_M)
+                seconds[np.ix_(part, near)] = _whole(legs["durations"], 1, NO_ROAD_S)
+                metres[np.ix_(part, near)] = _whole(legs["distances"], M_PER_KM, NO_ROAD_M)
         np.fill_diagonal(seconds, 0)
         np.fill_diagonal(metres, 0)
         return TravelTable(seconds, metres, self._describe(), is_estimate=False)
@@ -111,7 +119,7 @@ class Roads:
         }  # fmt: skip
         try:
             with self._one_at_a_time:
-                answer = self._actor.route(request)
+                answer = self._actors[0].route(request)
         except load_valhalla().ValhallaError:
             return []
         line = answer["routes"][0]["geometry"]["coordinates"]
@@ -121,12 +129,18 @@ class Roads:
         """Find the places that a road passes at most `MAX_SNAP_M` away, by their numbers."""
         if not places:
             return np.array([], dtype=np.intp)
-        found = self._actor.locate({"locations": places, "costing": COSTING})
+        found = self._actors[0].locate({"locations": places, "costing": COSTING})
         return np.array([row for row, place in enumerate(found) if _snap_m(place) <= MAX_SNAP_M], dtype=np.intp)
 
     def _describe(self) -> str:
         dated = f", data {date_plain(np.datetime64(self.report.extract_date))}" if self.report.extract_date else ""
         return f"jalan OpenStreetMap (ODbL){dated}"
+
+
+def _ask_legs(actor: Any, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - pyvalhalla has no types
+    """Ask for the legs from sources to targets."""
+    answer: dict[str, Any] = actor.matrix({**request, "costing": COSTING, "verbose": False})
+    return answer
 
 
 def _snap_m(place: dict[str, Any]) -> float:
