@@ -68,6 +68,16 @@ ZONE_COLOURS: dict[str, str] = {"utara": "#0072b2", "selatan": "#b35c00"}
 ZONE_DASHES: dict[str, tuple[float, ...]] = {"utara": (), "selatan": (7, 5)}
 """Dash and gap in pixels; north is solid."""
 
+ROUND_COLOURS: dict[str, tuple[str, ...]] = {
+    "utara": ("#0072b2", "#1f9d8f", "#5b5fc7", "#2f6f3e", "#4a90c2", "#6d4aa8"),
+    "selatan": ("#b35c00", "#8a4b2a", "#a8781a", "#94425a", "#c77f2a", "#6b4a1f"),
+}
+"""Rounds of one zone side by side: cool in the north, warm in the south."""
+ROUND_DASHES: dict[str, tuple[tuple[float, ...], ...]] = {
+    "utara": ((), (14, 3), (14, 3, 3, 3)),
+    "selatan": ((7, 5), (2, 5), (10, 4, 2, 4)),
+}
+
 OVERDUE_COLOUR = "#d55e00"
 LIVING_IN_COLOUR = "#0072b2"
 TL_COLOUR = "#e69f00"

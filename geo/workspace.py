@@ -46,6 +46,11 @@ class Workspace:
         own = self.home / "basemap"
         return own if own.is_dir() else SHIPPED_DATA
 
+    @property
+    def roads_folder(self) -> Path:
+        """Where the office's road network is, once it was built from an OpenStreetMap extract."""
+        return self.home / "roads"
+
 
 def workspace_at(home: Path) -> Workspace:
     """Name the workspace in a folder, with its SQLite file."""

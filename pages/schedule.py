@@ -9,6 +9,7 @@ from geo.documents.layers import RoundLayer
 from geo.indonesian import date_plain
 from geo.maps import paint_rounds
 from geo.scope import Scope
+from pages.planning.board import show_planner
 from pages.shared import filters, readers, round_choices
 from pages.shared.chart_view import show_chart
 from pages.shared.figures import schedule_figures
@@ -17,9 +18,23 @@ from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.sheets import describe_rounds, offer_sheet
 from pages.shared.tables import offer_downloads, show_table
 
+RECORDED, PLANNED = "Tercatat", "Susun rencana"
+
 records, basemap = open_records(), readers.basemap()
 head = st.container()
-with st.container(horizontal=True, key="toolbar", vertical_alignment="bottom"):
+toolbar = st.container(horizontal=True, key="toolbar", vertical_alignment="bottom")
+with toolbar:
+    part = st.segmented_control(
+        "Jadwal", [RECORDED, PLANNED], default=RECORDED, required=True, key="jadwal", bind="query-params"
+    )
+if part == PLANNED:
+    today = readers.today()
+    with head:
+        figures = schedule_figures(readers.rounds_and_stops()[0], readers.status(today), today)
+        show_head("Jadwal", records.settings.district, today, figures)
+    show_planner(records, basemap, toolbar)
+    st.stop()
+with toolbar:
     zone = filters.ask_zone()
     as_of = filters.ask_date()
     known, stops = readers.rounds_and_stops()

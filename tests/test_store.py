@@ -363,27 +363,30 @@ def test_a_database_of_a_newer_program(office, url):
         open_store(url)
 
 
-def test_a_database_of_an_older_program_is_brought_up_to_date(office, url, tmp_path, monkeypatch):
-    newer = tmp_path / "migrations"
-    shutil.copytree(store_engine.MIGRATIONS, newer)
-    (newer / "versions" / "0002_next.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n"
-        "def upgrade():\n    op.add_column('sites', sa.Column('phone', sa.String))\n"
+def add_migration(folder, *steps):
+    """Copy the migrations and add one that comes after the newest."""
+    shutil.copytree(store_engine.MIGRATIONS, folder)
+    newest = max(path.stem[:4] for path in (folder / "versions").glob("[0-9]*.py"))
+    body = "".join(f"    {step}\n" for step in steps)
+    (folder / "versions" / "next.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\n"
+        f"revision = 'next'\ndown_revision = '{newest}'\ndef upgrade():\n{body}"
     )
-    monkeypatch.setattr(store_engine, "MIGRATIONS", newer)
+    return folder
+
+
+ADD_PHONE = "op.add_column('sites', sa.Column('phone', sa.String))"
+
+
+def test_a_database_of_an_older_program_is_brought_up_to_date(office, url, tmp_path, monkeypatch):
+    monkeypatch.setattr(store_engine, "MIGRATIONS", add_migration(tmp_path / "migrations", ADD_PHONE))
     assert "phone" in {column["name"] for column in inspect(open_store(url)).get_columns("sites")}
     assert len(read_sites(office, KECAMATAN)) == 3
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(office, url, tmp_path, monkeypatch):
-    newer = tmp_path / "migrations"
-    shutil.copytree(store_engine.MIGRATIONS, newer)
-    (newer / "versions" / "0002_next.py").write_text(
-        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n"
-        "def upgrade():\n    op.add_column('sites', sa.Column('phone', sa.String))\n"
-        "    op.drop_table('nothing')\n"
-    )
-    monkeypatch.setattr(store_engine, "MIGRATIONS", newer)
+    failing = add_migration(tmp_path / "migrations", ADD_PHONE, "op.drop_table('nothing')")
+    monkeypatch.setattr(store_engine, "MIGRATIONS", failing)
     with pytest.raises(DataError):
         open_store(url)
     assert "phone" not in {column["name"] for column in inspect(office).get_columns("sites")}

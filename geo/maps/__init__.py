@@ -8,6 +8,7 @@ kecamatan values and rounds travel as a `Painting`, a feature group whose whole 
 from geo.maps.base import OfflineMap, base_map, twin_map
 from geo.maps.browser import ASSET_FOLDER, asset_version, browser_data
 from geo.maps.paint import Painting, paint_areas, paint_rounds, paint_sites, side_by_side
+from geo.maps.plan import choose_looks, paint_plan
 
 __all__ = [
     "ASSET_FOLDER",
@@ -16,7 +17,9 @@ __all__ = [
     "asset_version",
     "base_map",
     "browser_data",
+    "choose_looks",
     "paint_areas",
+    "paint_plan",
     "paint_rounds",
     "paint_sites",
     "side_by_side",

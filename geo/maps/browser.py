@@ -19,6 +19,7 @@ ASSET_FOLDER = Path(__file__).parent / "assets"
 _WORDS = {
     "map": "Peta wilayah; geser dengan tombol panah, perbesar dengan + dan −",
     "north": "Utara di atas",
+    "outside": " (bukan kabupaten)",
     "zoomIn": "Perbesar",
     "zoomOut": "Perkecil",
     "zones": {zone: f"Zona {word.lower()}" for zone, word in symbols.ZONE_WORDS.items()},

@@ -55,7 +55,6 @@ def _rows_of_ground() -> list[dict[str, Any]]:
     return [
         {"kind": "ground", "tone": "paper", "word": "Zona utara"},
         {"kind": "ground", "tone": "paper-south", "word": "Zona selatan"},
-        {"kind": "ground", "tone": "city", "word": "Kota Kediri (bukan kabupaten)"},
     ]
 
 
@@ -121,7 +120,7 @@ def paint_sites(
         "title": title,
         "dim": list(dimmed),
         "selected": _selected(choice),
-        "legend": {"title": "Legenda", "rows": rows + _rows_of_ground()},
+        "legend": {"title": "Legenda", "rows": rows + _rows_of_ground(), "ground": True},
         "sites": {
             "set": by,
             "id": shown.index.tolist(),
@@ -286,15 +285,20 @@ def paint_rounds(
             "selected": _selected(choice),
             "legend": {"title": title, "rows": rows},
             "rounds": rounds,
-            "office": {
-                "name": "Kantor",
-                "lat": office.lat,
-                "lon": office.lon,
-                "rough": 0,
-                "lines": [office.name, *([office.note] if office.note else [])],
-            },
+            "office": office_mark(office),
         }
     )
+
+
+def office_mark(office: Office) -> dict[str, Any]:
+    """Mark where rounds start and end."""
+    return {
+        "name": "Kantor",
+        "lat": office.lat,
+        "lon": office.lon,
+        "rough": 0,
+        "lines": [office.name, *([office.note] if office.note else [])],
+    }
 
 
 def _stops(members: pd.DataFrame, sites: gpd.GeoDataFrame) -> list[dict[str, Any]]:

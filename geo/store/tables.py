@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("planned", "done", "cancelled")
 ACCURACIES = ("gps", "desa", "kecamatan")
+PLAN_STATUSES = ("draft", "adopted", "dropped")
 HEALTH_PROTOCOLS = ("baik", "cukup", "kurang")
 
 
@@ -173,6 +174,26 @@ class Outcome(Versioned, Base):
     equipped: Mapped[int | None]
     changed: Mapped[int | None]
     returned: Mapped[int | None]
+
+
+class Plan(Versioned, Base):
+    """A plan of rounds: a draft until it is adopted, when its stops become planned visits.
+
+    ``rules`` and ``rounds`` are JSON: how it was asked for, and every round's date, team and sites in order. Times are
+    not kept: they follow from these and the travel table.
+    """
+
+    __tablename__ = "plans"
+    __table_args__ = (_one_of("status", PLAN_STATUSES), CheckConstraint("first_day <= last_day", name="days_in_order"))
+
+    plan_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    made_on: Mapped[dt.date]
+    status: Mapped[str]
+    first_day: Mapped[dt.date]
+    last_day: Mapped[dt.date]
+    rules: Mapped[str]
+    rounds: Mapped[str]
 
 
 class Change(Base):

@@ -14,6 +14,7 @@ from geo import clock, monitoring, rounds, store
 from geo.basemap import Basemap, read_basemap
 from geo.listings import list_status
 from geo.maps import asset_version
+from geo.travel import ROADS_FILE, Estimate, Roads, open_roads
 from geo.workspace import Records, Workspace, current_workspace, read_records
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from geo.scope import Scope
+    from geo.travel import Travel
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda engine: engine.dispose())
@@ -69,6 +71,11 @@ def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Reco
     return list_status(_records.sites[inside], status[inside])
 
 
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _roads(folder: Path, modified_ns: int) -> Roads:
+    return open_roads(folder)
+
+
 def _modified_ns(workspace: Workspace) -> int:
     file = workspace.basemap_folder / "kecamatan.geojson"
     return file.stat().st_mtime_ns if file.is_file() else 0  # read_basemap says what is missing
@@ -91,6 +98,18 @@ def assets() -> tuple[str, str]:
     prefix = st.get_option("server.baseUrlPath").strip("/")
     address = f"/{prefix}/assets" if prefix else "/assets"
     return address, _basemap(workspace.basemap_folder, _modified_ns(workspace))[1]
+
+
+def engine() -> Engine:
+    """Give the database being served, for writing."""
+    return _engine(office_url())
+
+
+def travel() -> Travel:
+    """Give how long legs take: along the office's own road network where it has one, else as an estimate."""
+    folder = current_workspace().roads_folder
+    network = folder / ROADS_FILE
+    return _roads(folder, network.stat().st_mtime_ns) if network.exists() else Estimate()
 
 
 def office_url() -> str:

@@ -68,6 +68,17 @@ def office_home(tmp_path_factory, basemap):
 
 
 @pytest.fixture
+def make_demo(tmp_path):
+    """Make a demo of one's own, to be changed."""
+
+    def _make():
+        prepare_demo(tmp_path, ANCHOR)
+        return tmp_path
+
+    return _make
+
+
+@pytest.fixture
 def make_home(tmp_path):
     """Make a database of an office with the rows given, by table."""
 

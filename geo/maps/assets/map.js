@@ -105,8 +105,8 @@
     } else if (row.kind === "circle") {
       svg.appendChild(svgElement("circle", { r: 7, class: "peta-count" }));
     } else if (row.kind === "line") {
-      const dash = symbols.dashes[row.zone].join(" ");
-      const line = { x1: -10, x2: 10, y1: 0, y2: 0, stroke: symbols.zones[row.zone], "stroke-width": 3 };
+      const dash = (row.dash || symbols.dashes[row.zone]).join(" ");
+      const line = { x1: -10, x2: 10, y1: 0, y2: 0, stroke: row.colour || symbols.zones[row.zone], "stroke-width": 3 };
       svg.appendChild(svgElement("line", dash ? { ...line, "stroke-dasharray": dash } : line));
     } else if (row.kind === "office") {
       svg.appendChild(svgElement("rect", { x: -5, y: -5, width: 10, height: 10, fill: "var(--ink)", stroke: "var(--halo)" }));
@@ -194,7 +194,7 @@
 
     _drawRough(ctx, item) {
       if (!item.rough) return;
-      const colour = item.stop ? symbols.zones[item.zone] : styleOf(item.set, item.code).colour;
+      const colour = item.stop ? item.colour : styleOf(item.set, item.code).colour;
       ctx.beginPath();
       ctx.arc(item.at.x, item.at.y, item.rough / metresPerPixel(this._map, item.lat), 0, 2 * Math.PI);
       ctx.globalAlpha = 0.07;
@@ -278,7 +278,7 @@
 
     _drawStop(ctx, item, theme) {
       const { x, y } = item.shown;
-      const colour = symbols.zones[item.zone];
+      const colour = item.colour;
       const isDone = item.status === "done";
       ctx.beginPath();
       ctx.arc(x, y, radius() + 2, 0, 2 * Math.PI);
@@ -437,7 +437,9 @@
     },
     show(legend) {
       const rows = element("ul");
-      for (const row of legend.rows) {
+      const cities = legend.ground ? context.features.filter((feature) => feature.properties.kind === "city") : [];
+      const outside = cities.map(({ properties }) => ({ kind: "ground", tone: "city", word: properties.name + words.outside }));
+      for (const row of [...legend.rows, ...outside]) {
         const line = element("li", "peta-row-" + row.kind);
         const symbol = legendSymbol(row);
         if (symbol) line.appendChild(symbol);
@@ -640,14 +642,15 @@
   function readStops(map, payload) {
     const items = [];
     for (const round of payload.rounds || []) {
+      const colour = round.colour || symbols.zones[round.zone];
+      const dash = (round.dash || symbols.dashes[round.zone]).join(" ");
       if (round.path.length > 1) {
-        const look = { className: "peta-round " + round.zone, interactive: false, weight: 3, fill: false };
-        const dash = symbols.dashes[round.zone].join(" ");
+        const look = { interactive: false, fill: false };
         L.polyline(round.path, { ...look, className: "peta-round-halo", weight: 6 }).addTo(map.peta.rounds);
-        L.polyline(round.path, dash ? { ...look, dashArray: dash } : look).addTo(map.peta.rounds);
+        L.polyline(round.path, { ...look, className: "peta-round", weight: 3, color: colour, dashArray: dash || null }).addTo(map.peta.rounds);
       }
       for (const stop of round.stops)
-        items.push({ ...stop, stop: String(stop.n), zone: round.zone, hint: [stop.name, ...stop.lines] });
+        items.push({ ...stop, stop: String(stop.n), zone: round.zone, colour, hint: [stop.name, ...stop.lines] });
     }
     if (payload.office) items.push({ ...payload.office, id: "", office: true, hint: [payload.office.name, ...payload.office.lines] });
     return items;

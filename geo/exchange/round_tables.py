@@ -1,0 +1,120 @@
+"""Rounds for a spreadsheet: one row a round, one row a stop, and a sheet that explains them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.exchange.round_words import clock_words, find_team, list_stops, one_line
+from geo.exchange.tables import Column, Metadata, write_xlsx
+from geo.symbols import ZONE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.rounds.plan import Round
+    from geo.rounds.problem import Problem
+
+ROUND_COLUMNS = (
+    Column("number", "Putaran", kind="whole"),
+    Column("date", "Tanggal", kind="date"),
+    Column("zone", "Zona", kind="text"),
+    Column("team", "Tim", kind="text"),
+    Column("office", "Kantor", kind="text"),
+    Column("stops", "Perhentian", kind="whole"),
+    Column("leave", "Berangkat", kind="text"),
+    Column("back", "Kembali", kind="text"),
+    Column("drive_min", "Mengemudi", "menit", kind="whole"),
+    Column("drive_km", "Jarak", "km", kind="decimal"),
+    Column("slack_min", "Sisa waktu kerja", "menit", kind="whole"),
+)
+STOP_COLUMNS = (
+    Column("number", "Putaran", kind="whole"),
+    Column("date", "Tanggal", kind="date"),
+    Column("team", "Tim", kind="text"),
+    Column("position", "Perhentian", kind="whole"),
+    Column("name", "Lokasi", kind="text"),
+    Column("village", "Desa", kind="text"),
+    Column("kecamatan", "Kecamatan", kind="text"),
+    Column("meeting_point", "Titik temu", kind="text"),
+    Column("arrive", "Tiba", kind="text"),
+    Column("start", "Mulai", kind="text"),
+    Column("finish", "Selesai", kind="text"),
+    Column("stay_min", "Lama kunjungan", "menit", kind="whole"),
+    Column("pause_min", "Jeda istirahat", "menit", kind="whole"),
+    Column("leg_min", "Mengemudi dari sebelumnya", "menit", kind="whole"),
+    Column("leg_km", "Jarak dari sebelumnya", "km", kind="decimal"),
+)
+
+
+def write_rounds_xlsx(
+    problem: Problem,
+    rounds: Sequence[Round],
+    sites: pd.DataFrame,
+    metadata: Metadata,
+    meeting_points: Mapping[str, str] | None = None,
+) -> bytes:
+    """Write rounds as a workbook: "Putaran", "Perhentian" and "Keterangan".
+
+    Parameters
+    ----------
+    problem, sites, meeting_points
+        As for `geo.exchange.round_words.list_stops`.
+    rounds
+        What to write, in this order; their number ties the two sheets together.
+    metadata
+        Title, day, source and notes; where the travel times come from is added to the notes.
+
+    Returns
+    -------
+    content
+        The file; the same input gives the same bytes. Times are texts to the minute, without exact points.
+    """
+    tours, stops = [], []
+    for number, planned in enumerate(rounds, start=1):
+        team = find_team(problem, planned)
+        head = {"number": number, "date": pd.Timestamp(planned.date), "team": one_line(team.name)}
+        tours.append(
+            head
+            | {
+                "zone": ZONE_WORDS[planned.zone],
+                "office": one_line(team.office.name),
+                "stops": len(planned.stops),
+                "leave": clock_words(planned.leave_s),
+                "back": clock_words(planned.back_s),
+                "drive_min": _minutes(planned.drive_s),
+                "drive_km": planned.drive_m / 1000,
+                "slack_min": _minutes(planned.slack_s),
+            }
+        )
+        stops += [
+            head
+            | {
+                "position": stop.number,
+                "name": stop.name,
+                "village": stop.village,
+                "kecamatan": stop.kecamatan.removeprefix("Kecamatan "),
+                "meeting_point": stop.meeting_point,
+                "arrive": clock_words(stop.arrive_s),
+                "start": clock_words(stop.start_s),
+                "finish": clock_words(stop.finish_s),
+                "stay_min": _minutes(stop.finish_s - stop.start_s - stop.pause_s),
+                "pause_min": _minutes(stop.pause_s),
+                "leg_min": _minutes(stop.leg_s),
+                "leg_km": stop.leg_m / 1000,
+            }
+            for stop in list_stops(problem, planned, sites, meeting_points)
+        ]
+    travel = f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source)}."
+    sheets = {
+        "Putaran": (pd.DataFrame(tours, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
+        "Perhentian": (pd.DataFrame(stops, columns=[column.name for column in STOP_COLUMNS]), STOP_COLUMNS),
+    }
+    return write_xlsx(sheets, replace(metadata, notes=(*metadata.notes, travel)))
+
+
+def _minutes(seconds: int) -> int:
+    """Round seconds to minutes, half upward."""
+    return (int(seconds) + 30) // 60

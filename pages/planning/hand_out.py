@@ -1,0 +1,75 @@
+"""What each team takes along: a sheet, a table, a calendar, points for a GPS, and on request links for a map app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import clock
+from geo.documents.round_sheet import MOST_STOPS, draw_round_sheet
+from geo.exchange.calendar import write_ics
+from geo.exchange.gps import CAUTION, write_gpx
+from geo.exchange.links import draw_qr_svg, list_links
+from geo.exchange.round_tables import write_rounds_xlsx
+from geo.exchange.tables import Metadata
+from geo.indonesian import DAYS, date_short
+
+if TYPE_CHECKING:
+    from geo.basemap import Basemap
+    from geo.rounds.edit import Priced
+    from geo.rounds.problem import Problem
+    from geo.workspace import Records
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: Basemap) -> None:
+    """Offer everything a team takes along, for one round at a time, and the table of all rounds."""
+    labels = {
+        f"{DAYS[one.date.weekday()]}, {date_short(one.date)}, {one.team_id} ({one.zone})": one for one in plan.rounds
+    }
+    picked = st.selectbox("Lembar untuk putaran", list(labels), key="rencana_lembar")
+    one = labels[picked]
+    is_demo, sites, today = records.settings.is_demo, records.sites, clock.today()
+    stem = f"{'simulasi-' if is_demo else ''}putaran-{one.date.isoformat()}-{one.zone}"
+    title = f"Rencana putaran {date_short(plan.rounds[0].date)} sampai {date_short(plan.rounds[-1].date)}"
+    about = Metadata(title, today, is_simulated=is_demo)
+    files = (
+        (
+            "Lembar A4 (PDF)", f"{stem}.pdf", "application/pdf", len(one.stops) > MOST_STOPS,
+            lambda: draw_round_sheet(basemap, problem, one, sites, as_of=today, is_simulated=is_demo),
+        ),
+        (
+            "Kalender (.ics)", f"{stem}.ics", "text/calendar", False,
+            lambda: write_ics(problem, [one], sites, stamp=clock.now(), is_simulated=is_demo),
+        ),
+        (
+            "Titik GPS (.gpx)", f"{stem}.gpx", "application/gpx+xml", False,
+            lambda: write_gpx(problem, one, sites, stamp=clock.now(), is_simulated=is_demo),
+        ),
+        (
+            "Semua putaran (XLSX)", f"{'simulasi-' if is_demo else ''}rencana.xlsx", XLSX, False,
+            lambda: write_rounds_xlsx(problem, plan.rounds, sites, about),
+        ),
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        for label, name, mime, is_off, write in files:
+            st.download_button(
+                label,
+                write,
+                name,
+                mime,
+                on_click="ignore",
+                icon=":material/download:",
+                disabled=is_off,
+                key=f"unduh_{name}",
+            )
+    if len(one.stops) > MOST_STOPS:
+        st.caption(f"Lembar A4 memuat paling banyak {MOST_STOPS} perhentian; bagi putaran ini.")
+    st.caption(CAUTION)
+    if st.toggle("Buat tautan dan kode QR untuk aplikasi peta di ponsel", key="rencana_tautan"):
+        for link in list_links(problem, one):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.image(draw_qr_svg(link), width=140)
+                st.markdown(f"[{link.label}]({link.url})  \n{link.warning}")

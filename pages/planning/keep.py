@@ -1,0 +1,176 @@
+"""Drafts: keep, open, compare two side by side, adopt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import PetaError
+from geo.exchange.tables import Column
+from geo.indonesian import date_short, distance, whole
+from geo.rounds.edit import price
+from geo.rounds.request import build_problem, dump_request, load_request
+from geo.rounds.words import clock_word, length_word
+from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
+from pages.planning.workbench import KEY, Workbench
+from pages.shared import readers
+from pages.shared.screen import show_error
+from pages.shared.tables import show_table
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geo.rounds.edit import Priced
+    from geo.rounds.problem import Problem
+    from geo.store.plans import KeptPlan
+    from geo.workspace import Records
+
+STATUS_WORDS = {"draft": "konsep", "adopted": "disahkan"}
+
+
+def rebuild(kept: KeptPlan, records: Records) -> tuple[Problem, Priced]:
+    """Time a kept plan anew with today's records; a site that is gone or not due any more is left out."""
+    request = load_request(kept.rules)
+    status = readers.status(readers.today())
+    office = readers.basemap().office
+    problem = build_problem(request, records.sites, status, records.visits, office, readers.travel())
+    orders = {
+        (one.date, one.team): tuple(site for site in one.site_ids if site in problem.wish_rows)
+        for one in kept.rounds
+        if one.team in problem.team_rows
+    }
+    return problem, price(problem, orders)
+
+
+def save(bench: Workbench, name: str, records: Records) -> None:
+    """Keep the plan on the bench as a draft."""
+    rounds = [KeptRound(date, team, ids) for (date, team), ids in sorted(bench.orders.items())]
+    replaces = bench.kept if bench.kept is not None and bench.kept.name == name else None
+    plan_id = save_plan(
+        readers.engine(),
+        name=name,
+        made_on=readers.today(),
+        period=(bench.request.first, bench.request.last),
+        rules=dump_request(bench.request),
+        rounds=rounds,
+        replaces=replaces,
+        simulated=records.settings.is_demo,
+    )
+    bench.kept = next(plan for plan in read_plans(readers.engine()) if plan.plan_id == plan_id)
+
+
+def show_keeping(bench: Workbench, now: Priced, records: Records) -> None:
+    """Offer to keep the plan as a draft, and to adopt it."""
+    usual = bench.kept.name if bench.kept else f"Rencana {date_short(bench.request.first)}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Nama rencana", usual, key="rencana_nama", max_chars=60)
+        if st.button("Simpan konsep", icon=":material/save:", key="rencana_simpan", disabled=not name.strip()):
+            try:
+                save(bench, name.strip(), records)
+                st.toast("Konsep tersimpan.")
+            except PetaError as err:
+                show_error(err)
+        with st.popover("Sahkan rencana", icon=":material/task_alt:", disabled=bool(now.breaches)):
+            if not now.breaches:
+                _confirm(bench, name.strip() or usual, records)
+    if now.breaches:
+        st.caption("Rencana yang melanggar aturan tidak dapat disahkan; perbaiki dulu yang bertanda ⚠.")
+
+
+def _confirm(bench: Workbench, name: str, records: Records) -> None:
+    visits = sum(map(len, bench.orders.values()))
+    st.write(
+        f"{whole(visits)} kunjungan menjadi kunjungan terencana, dari {date_short(bench.request.first)} "
+        f"sampai {date_short(bench.request.last)}. Kunjungan terencana lokasi yang sama dalam jangka itu dipindahkan."
+    )
+    if not st.button("Ya, sahkan", type="primary", key="rencana_ya"):
+        return
+    try:
+        save(bench, name, records)
+        adopt_plan(readers.engine(), bench.kept)  # save has just set it
+    except PetaError as err:
+        show_error(err)
+        return
+    st.session_state.pop(KEY, None)
+    st.session_state["rencana_disahkan"] = visits
+    st.rerun()
+
+
+COMPARED = (
+    Column("what", "Ukuran"),
+    Column("one", "Rencana A"),
+    Column("two", "Rencana B"),
+)
+
+
+def compare(one: tuple[Problem, Priced], two: tuple[Problem, Priced]) -> pd.DataFrame:
+    """Put two plans side by side: driving, distance, visits made, overdue left, finish times, broken rules."""
+    rows = []
+    for word, tell in (
+        ("Berkendara", lambda _, plan: length_word(plan.drive_s)),
+        ("Jarak", lambda _, plan: distance(plan.drive_m)),
+        ("Putaran", lambda _, plan: whole(len(plan.rounds))),
+        ("Kunjungan", lambda problem, plan: f"{len(problem.wishes) - len(plan.missing)} dari {len(problem.wishes)}"),
+        ("Terlambat yang tersisa", _overdue_left),
+        ("Paling lambat kembali", lambda _, plan: _latest(plan)),
+        ("Aturan dilanggar", lambda _, plan: whole(len(plan.breaches))),
+    ):
+        rows.append({"what": word, "one": tell(*one), "two": tell(*two)})
+    return pd.DataFrame(rows)
+
+
+def _overdue_left(problem: Problem, plan: Priced) -> str:
+    return whole(sum(problem.find_wish(site_id).is_overdue for site_id in plan.missing))
+
+
+def _latest(plan: Priced) -> str:
+    return clock_word(max(one.back_s for one in plan.rounds)) if plan.rounds else "tidak ada"
+
+
+def show_drafts(bench: Workbench | None, records: Records) -> None:
+    """List kept plans: open one, put one away, and compare two."""
+    plans = read_plans(readers.engine())
+    if not plans:
+        return
+    labels = {_label(plan): plan for plan in plans}
+    with st.expander(f"Rencana tersimpan ({len(plans)})"):
+        picked = st.selectbox("Rencana", list(labels), key="rencana_buka")
+        plan = labels[picked]
+        with st.container(horizontal=True):
+            if st.button("Buka", key="rencana_muat"):
+                _open(plan, records)
+            if plan.status == "draft" and st.button("Buang konsep", key="rencana_buang"):
+                try:
+                    drop_plan(readers.engine(), plan)
+                except PetaError as err:
+                    show_error(err)
+                else:
+                    st.rerun()
+        if bench is not None:
+            try:
+                table = compare((bench.problem, bench.now()), rebuild(plan, records))
+            except PetaError as err:
+                show_error(err)
+            else:
+                columns = (COMPARED[0], Column("one", "Di meja"), Column("two", plan.name))
+                show_table(table, columns, "rencana_banding", "Dua rencana berdampingan")
+
+
+def _label(plan: KeptPlan) -> str:
+    return f"{plan.name}, {STATUS_WORDS[plan.status]}, dibuat {date_short(plan.made_on)} ({plan.plan_id[:4]})"
+
+
+def _open(plan: KeptPlan, records: Records) -> None:
+    try:
+        problem, priced = rebuild(plan, records)
+    except PetaError as err:
+        show_error(err)
+        return
+    orders: dict[tuple[dt.date, str], tuple[str, ...]] = {
+        (one.date, one.team_id): one.site_ids for one in priced.rounds
+    }
+    kept = plan if plan.status == "draft" else None
+    st.session_state[KEY] = Workbench(load_request(plan.rules), problem, priced, (), orders, kept=kept)
+    st.rerun()

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from geo.rounds.solve import Until, plan
+from geo.rounds.worker import start
+from tests.rounds.problems import make_problem, make_wish
+
+LONG_S = 60.0
+
+
+def make_large():
+    return make_problem([make_wish(f"s{number}") for number in range(14)], days=[0, 1, 2, 3])
+
+
+def wait_for(is_there):
+    until = time.monotonic() + LONG_S
+    while not is_there():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_another_process_plans_the_same():
+    problem = make_problem([make_wish("a"), make_wish("b")])
+    job = start(problem, seconds=5)
+    assert job.result(timeout=LONG_S) == plan(problem, Until(seconds=5))
+    assert job.is_done()
+
+
+def test_a_plan_tells_of_itself_and_is_kept_when_stopped():
+    job = start(make_large(), seconds=LONG_S)
+    with pytest.raises(TimeoutError):
+        job.result(timeout=0.01)
+    wait_for(job.progress)
+    assert not job.is_done()
+    job.stop()
+    job.stop()
+    assert job.result(timeout=LONG_S / 2).made == 14
+
+
+def test_a_process_that_was_ended_is_told():
+    job = start(make_large(), seconds=LONG_S)
+    wait_for(job.progress)
+    os.kill(job._process.pid, signal.SIGKILL)
+    with pytest.raises(RuntimeError, match="without a plan"):
+        job.result(timeout=LONG_S)
+
+
+def test_a_mistake_comes_back_with_its_traceback():
+    job = start(object(), seconds=1)
+    with pytest.raises(RuntimeError, match="AttributeError"):
+        job.result(timeout=LONG_S)
