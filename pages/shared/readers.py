@@ -6,6 +6,7 @@ renew its entry: the age of a file, the number of saves.
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
     from geo.scope import Scope
     from geo.travel import Travel
+
+
+_run = threading.local()
+"""What the run of a page in this thread has seen of the database."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda engine: engine.dispose())
@@ -117,9 +122,17 @@ def office_url() -> str:
     return current_workspace().database_url
 
 
+def refresh() -> None:
+    """Ask the database once how often it was saved; a page does so at the start of its run, and then sees one state."""
+    url = office_url()
+    _run.seen = (url, store.data_version(_engine(url)))
+
+
 def version() -> int:
-    """Count what was saved so far: whatever is kept under this number is as new as the database."""
-    return store.data_version(_engine(office_url()))
+    """Count what was saved when the run began: whatever is kept under this number is as new as that."""
+    if getattr(_run, "seen", ("", 0))[0] != office_url():
+        refresh()
+    return int(_run.seen[1])
 
 
 def records() -> Records:

@@ -41,6 +41,7 @@ def open_records() -> Records:
     st.html(STYLE)
     try:
         readers.today()  # the page asks for it next; what is wrong with it is said here too
+        readers.refresh()
         records = readers.records()
     except PetaError as err:
         show_error(err)
