@@ -6,9 +6,10 @@ import streamlit as st
 
 from geo.indonesian import date_plain
 from geo.listings import STATUS_COLUMNS
-from geo.maps import side_by_side
+from geo.maps import Painting, side_by_side
 from pages.shared import cards, filters, map_choices, readers
 from pages.shared.figures import key_figures
+from pages.shared.kept import keep, keep_painting
 from pages.shared.map_view import show_map
 from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.sheets import describe_scope, offer_sheet
@@ -29,29 +30,35 @@ inside = scope.selects(records.sites, status)
 sites, shown = records.sites[inside], status[inside]
 with head:
     earlier = readers.status(as_of - dt.timedelta(days=90))
-    show_head("Peta", records.settings.district, as_of, key_figures(shown, earlier[inside]))
+    figures = keep("peta_angka", (scope, as_of), lambda: key_figures(shown, earlier[inside]))
+    show_head("Peta", records.settings.district, as_of, figures)
 
 canvas, side = st.columns([2.6, 1], gap="small")
 with side, st.container(key="card"):
     choice = map_choices.ask_choice(sites, basemap, scope)
     if choice is None:
-        cards.show_attention(records, status, inside)
+        st.html(keep("peta_perhatian", (scope, as_of), lambda: cards.tell_attention(records, status, inside)))
     elif choice[0] == "site":
         cards.show_site(records, status, choice[1], as_of)
     else:
         cards.show_kecamatan(records, basemap, status, readers.areas(as_of).loc[choice[1]], as_of)
 
 view = map_choices.View(tells, scope, choice, basemap)
-with canvas:
+
+
+def _paint() -> Painting:
     if other is None:
-        painting = view.painting(sites, shown)
-    else:
-        then = readers.status(other)
-        kept = scope.selects(records.sites, then)
-        dated = {as_of: (sites, shown), other: (records.sites[kept], then[kept])}
-        pair = [view.painting(*dated[date], date_plain(date)) for date in sorted({as_of, other})]
-        painting = side_by_side(pair[0], pair[-1])
-    show_map(painting, "peta", map_choices.remember)
+        return view.painting(sites, shown)
+    then = readers.status(other)
+    kept = scope.selects(records.sites, then)
+    dated = {as_of: (sites, shown), other: (records.sites[kept], then[kept])}
+    pair = [view.painting(*dated[date], date_plain(date)) for date in sorted({as_of, other})]
+    return side_by_side(pair[0], pair[-1])
+
+
+with canvas:
+    told = (view.title, scope, choice, as_of, other)
+    show_map(keep_painting("peta_lukisan", told, _paint), "peta", map_choices.remember)
 with download:
     offer_sheet(view.layer(sites, shown), basemap, records, view.title, as_of, describe_scope(scope, basemap))
 

@@ -9,8 +9,8 @@ from geo.indonesian import date_plain, whole
 from geo.scope import key_numbers
 from geo.symbols import ZONE_WORDS
 from pages.shared import filters, readers
-from pages.shared.chart_view import show_chart
 from pages.shared.figures import resident_figures
+from pages.shared.kept import show_chart
 from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.tables import offer_downloads, show_table
 

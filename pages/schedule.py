@@ -11,8 +11,8 @@ from geo.maps import paint_rounds
 from geo.scope import Scope
 from pages.planning.board import show_planner
 from pages.shared import filters, readers, round_choices
-from pages.shared.chart_view import show_chart
 from pages.shared.figures import schedule_figures
+from pages.shared.kept import keep, keep_painting, show_chart
 from pages.shared.map_view import show_map
 from pages.shared.screen import open_records, show_empty, show_head
 from pages.shared.sheets import describe_rounds, offer_sheet
@@ -40,13 +40,15 @@ with toolbar:
     known, stops = readers.rounds_and_stops()
     if zone is not None:
         known, stops = known[known["zone"].eq(zone)], stops[stops["zone"].eq(zone)]
-    chosen = round_choices.ask_rounds(known, as_of)
+    labels = keep("jadwal_pilihan", (zone,), lambda: round_choices.label_rounds(known))
+    chosen = round_choices.ask_rounds(known, labels, as_of)
     download = st.container(width="content", key="download")
 
 sites = records.sites[Scope(zone).areas(records.sites)]
 status = readers.status(as_of).loc[sites.index]
 with head:
-    show_head("Jadwal", records.settings.district, as_of, schedule_figures(known, status, as_of))
+    figures = keep("jadwal_angka", (zone, as_of), lambda: schedule_figures(known, status, as_of))
+    show_head("Jadwal", records.settings.district, as_of, figures)
 if known.empty:
     show_empty("Belum ada kunjungan yang tercatat.", "Kunjungan yang direncanakan atau dicatat akan tampil di sini.")
     st.stop()
@@ -54,14 +56,24 @@ if known.empty:
 canvas, side = st.columns([2.6, 1], gap="small")
 driven = stops[stops["round_id"].isin(chosen)]
 with canvas:
-    show_map(paint_rounds(driven, records.sites, basemap.office), "jadwal")
+    show_map(
+        keep_painting("jadwal_lukisan", (zone, chosen), lambda: paint_rounds(driven, records.sites, basemap.office)),
+        "jadwal",
+    )
 if chosen:
     with download:
         title, note = describe_rounds(known.loc[chosen])
         offer_sheet(RoundLayer(driven), basemap, records, title, as_of, note)
 with side, st.container(key="card"):
-    round_choices.show_rounds(known.loc[chosen], stops, as_of)
-    round_choices.show_unplanned(sites, status)
+    st.html(
+        keep(
+            "jadwal_kartu",
+            (zone, chosen, as_of),
+            lambda: (
+                round_choices.tell_rounds(known.loc[chosen], stops, as_of) + round_choices.tell_unplanned(sites, status)
+            ),
+        )
+    )
 
 st.subheader("Kalender")
 first = as_of.replace(day=1) - dt.timedelta(days=1)
@@ -73,7 +85,7 @@ show_chart(
 )
 
 st.subheader("Daftar putaran")
-listed = listings.list_rounds_in_words(known, stops).sort_values("date", ascending=False)
+listed = keep("jadwal_daftar", (zone,), lambda: listings.list_rounds_in_words(known, stops)[::-1])
 show_table(
     listed,
     listings.ROUND_COLUMNS,

@@ -50,6 +50,13 @@ class Painting(folium.FeatureGroup):
         self.payload = script_json(payload)
         self.second = "null" if second is None else script_json(second)
 
+    @classmethod
+    def from_script(cls, payload: str, second: str) -> Painting:
+        """Make a painting anew from the ``payload`` and ``second`` of one that was painted before."""
+        painting = cls({})
+        painting.payload, painting.second = payload, second
+        return painting
+
 
 def _rows_of_ground() -> list[dict[str, Any]]:
     return [

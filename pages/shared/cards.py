@@ -12,7 +12,7 @@ from geo import symbols
 from geo.charts import draw_site_history
 from geo.indonesian import NO_DATA, date_plain, date_short, days_apart, distance, whole
 from geo.needs import NEED_WORDS, latest_needs
-from pages.shared.chart_view import show_chart
+from pages.shared.kept import show_chart
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,6 +135,7 @@ def show_kecamatan(records: Records, basemap: Basemap, status: pd.DataFrame, are
 
 
 def tell_lateness(state: pd.Series) -> str:
+    """Say how long a site has been overdue, as HTML."""
     return f"<em>{days_apart(state['days_overdue'])}</em> sejak {date_short(state['due'])}"
 
 
@@ -166,11 +167,11 @@ def short_list(sites: pd.DataFrame, status: pd.DataFrame, none: str, tell: Calla
     return _site_list(sites, status.head(MOST_LISTED), tell) + more
 
 
-def show_attention(records: Records, status: pd.DataFrame, shown: pd.Series[bool]) -> None:
-    """While nothing is selected: which sites wait longest, and how to go on."""
+def tell_attention(records: Records, status: pd.DataFrame, shown: pd.Series[bool]) -> str:
+    """While nothing is selected: which sites wait longest, and how to go on; as HTML."""
     late = status[shown & status["is_overdue"]].sort_values("due")
     coming = status[shown & status["next_planned"].notna()].sort_values("next_planned")
-    st.html(
+    return (
         '<section class="peta-card"><h2>Terlambat dikunjungi</h2>'
         + short_list(records.sites, late, "Tidak ada lokasi yang terlambat pada tanggal ini.", tell_lateness)
         + "<h2>Kunjungan berikutnya</h2>"

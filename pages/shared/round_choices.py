@@ -25,9 +25,13 @@ def _label(row: pd.Series) -> str:
     return f"{date_short(row['date'])}, {row['zone']}{team}: {whole(row['stops'])} lokasi, {state}"
 
 
-def ask_rounds(rounds: pd.DataFrame, as_of: dt.date) -> list[str]:
+def label_rounds(rounds: pd.DataFrame) -> dict[str, str]:
+    """Give every round's id by a text of its own, the latest first."""
+    return {_label(row): str(number) for number, row in rounds.sort_values("date", ascending=False).iterrows()}
+
+
+def ask_rounds(rounds: pd.DataFrame, labels: dict[str, str], as_of: dt.date) -> list[str]:
     """Ask which round to show; by default the next of each zone, or its last where none is coming."""
-    labels = {_label(row): str(number) for number, row in rounds.sort_values("date", ascending=False).iterrows()}
     clicked = st.session_state.pop("putaran_dipilih", None)
     if clicked is not None:
         st.session_state["putaran"] = next((label for label, number in labels.items() if number == clicked), NEXT)
@@ -51,10 +55,10 @@ def remember(round_id: str) -> None:
     st.session_state["putaran_dipilih"] = round_id
 
 
-def show_rounds(rounds: pd.DataFrame, stops: pd.DataFrame, as_of: dt.date) -> None:
-    """List the stops of the rounds on the map, in order, with the length of each leg."""
+def tell_rounds(rounds: pd.DataFrame, stops: pd.DataFrame, as_of: dt.date) -> str:
+    """List the stops of the rounds on the map, in order, with the length of each leg; as HTML."""
     cards = "".join(_round_card(row, stops[stops["round_id"].eq(number)], as_of) for number, row in rounds.iterrows())
-    st.html(f'<section class="peta-card" tabindex="0">{cards}</section>')  # by keyboard the card scrolls from here
+    return f'<section class="peta-card" tabindex="0">{cards}</section>'  # by keyboard the card scrolls from here
 
 
 def _round_card(row: pd.Series, stops: pd.DataFrame, as_of: dt.date) -> str:
@@ -81,8 +85,8 @@ def _when(day: dt.date, as_of: dt.date) -> str:
     return f"{days_apart((day - as_of).days)} {'lagi' if day > as_of else 'lalu'}"
 
 
-def show_unplanned(sites: pd.DataFrame, status: pd.DataFrame) -> None:
-    """List what is overdue and in no coming round."""
+def tell_unplanned(sites: pd.DataFrame, status: pd.DataFrame) -> str:
+    """List what is overdue and in no coming round; as HTML."""
     waiting = status[status["is_overdue"] & status["next_planned"].isna()].sort_values("due")
     body = short_list(sites, waiting, "Tidak ada; semua yang terlambat sudah dijadwalkan.", tell_lateness)
-    st.html(f'<section class="peta-card"><h2>Terlambat dan belum dijadwalkan</h2>{body}</section>')
+    return f'<section class="peta-card"><h2>Terlambat dan belum dijadwalkan</h2>{body}</section>'
