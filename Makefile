@@ -4,6 +4,8 @@ PORT ?= 8501
 PETA_HOME ?= var/demo
 VENV := .venv
 BIN := $(VENV)/bin
+# The peers to measure against want older versions of what the program uses, so they have a place of their own.
+BENCH := .venv-bench
 export PETA_HOME
 
 # The newest Python from 3.14 down to 3.11 that really runs, on PATH or under ~/.pyenv/versions.
@@ -39,8 +41,8 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	"$(BIN)/python" -m mypy
 
-bench: $(VENV)/test.stamp ## measure; prints both sides of every ratio
-	"$(BIN)/python" -m tests.bench
+bench: $(BENCH)/made.stamp ## measure; prints both sides of every ratio
+	"$(BENCH)/bin/python" -m tests.bench
 
 pictures: $(VENV)/test.stamp ## take the README's pictures anew
 	"$(BIN)/python" -m tests.browser.pictures
@@ -51,8 +53,14 @@ lock: ## pin the newest versions that pyproject.toml allows, for every supported
 	{ echo '-r requirements.txt'; grep -vxFf requirements.txt requirements-dev.all; } > requirements-dev.txt
 	rm requirements-dev.all
 
+$(BENCH)/made.stamp: requirements.txt requirements-dev.txt tests/bench/requirements.txt
+	@python=$$($(FIND_PYTHON)) && "$$python" -m venv $(BENCH)
+	"$(BENCH)/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	"$(BENCH)/bin/python" -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
+	@touch $@
+
 clean: ## remove what was installed and made here, the demo database too
-	rm -rf $(VENV) var/demo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) var/demo .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/made.stamp:
 	@python=$$($(FIND_PYTHON)) && echo "Setting up with $$("$$python" --version)" && "$$python" -m venv $(VENV)

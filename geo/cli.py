@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock
-from geo.basemap import build_basemap
+from geo.basemap import build_basemap, read_basemap
 from geo.errors import PetaError
 from geo.indonesian import date_plain, decimal, whole
-from geo.workspace import DEMO_HOME, SHIPPED_DATA, open_office, prepare_demo
+from geo.travel import build_roads, unite_area
+from geo.workspace import DEMO_HOME, SHIPPED_DATA, current_workspace, open_office, prepare_demo, workspace_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--sites", type=Path, metavar="BERKAS", help="daftar lokasi: CSV atau XLSX")
     init.set_defaults(run=_open_office)
 
+    roads = commands.add_parser("build-roads", help="buat jaringan jalan dari cuplikan OpenStreetMap (.osm.pbf)")
+    roads.add_argument("extract", type=Path, metavar="EXTRACT.osm.pbf", help="cuplikan yang memuat kabupaten")
+    roads.add_argument("--home", type=Path, default=None, metavar="FOLDER", help="folder kantor (bawaan: PETA_HOME)")
+    roads.set_defaults(run=_build_roads)
+
     demo = commands.add_parser(
         "demo", help="siapkan basis data contoh (simulasi); yang berumur di bawah dua minggu dipakai terus"
     )
@@ -84,6 +90,15 @@ def _open_office(options: argparse.Namespace) -> None:
     workspace = open_office(options.home, options.name, options.boundaries, options.sites)
     home = shlex.quote(str(workspace.home))
     print(f"Data {options.name} siap di {home}. Buka dengan: PETA_HOME={home} make run")
+
+
+def _build_roads(options: argparse.Namespace) -> None:
+    workspace = current_workspace() if options.home is None else workspace_at(options.home)
+    report = build_roads(options.extract, unite_area(read_basemap(workspace.basemap_folder)), workspace.roads_folder)
+    print(
+        f"Jaringan jalan siap di {workspace.roads_folder}: {whole(report.ways)} ruas, {whole(report.restrictions)} "
+        f"larangan belok, {whole(round(report.bytes / 1e6))} MB. {report.attribution}."
+    )
 
 
 def _prepare_demo(options: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ def settings(home):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
-    assert all(command in told for command in ("build-basemap", "init", "demo"))
+    assert all(command in told for command in ("build-basemap", "build-roads", "init", "demo"))
 
 
 def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
@@ -98,3 +98,12 @@ def test_a_source_without_files_is_told_with_their_names(tmp_path, capsys):
     assert run("build-basemap", tmp_path, "--out", tmp_path / "data") == 2
     assert "kecamatan.csv" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
+
+
+def test_an_extract_that_is_none_is_told(tmp_path, capsys):
+    extract = tmp_path / "jawa.osm.pbf"
+    extract.write_text("no map")
+    assert run("build-roads", extract, "--home", tmp_path / "kantor") == 2
+    told = capsys.readouterr().err
+    assert ("jawa.osm.pbf" if sys.version_info >= (3, 12) else "3.12") in told
+    assert not list(tmp_path.rglob("roads.json"))
