@@ -132,6 +132,37 @@ def test_an_added_visit_moves_another_only_to_find_room():
     )
 
 
+def test_two_visits_in_a_row_move_to_make_room_for_one():
+    first, second, new = (make_wish(name) for name in ("first", "second", "new"))
+    team, tuesday = make_team(most_sites=1), NEXT
+    before = [
+        replace(first, latest=MONDAY),
+        replace(second, earliest=tuesday, latest=tuesday),
+        replace(new, latest=MONDAY.replace(day=1)),
+    ]
+    old = plan(make_problem(before, [team], days=[0, 1, 2]), SHORT)
+    now = [replace(first, latest=tuesday), replace(second, earliest=tuesday), replace(new, latest=MONDAY)]
+    repaired = repair(make_problem(now, [team], days=[0, 1, 2]), old, SHORT)
+    assert {site_id: place[0] for site_id, place in find_places(repaired.plan.rounds).items()} == {
+        "new": MONDAY,
+        "first": tuesday,
+        "second": THIRD,
+    }
+
+
+@pytest.mark.parametrize("stops", [3, 7], ids=["every order tried", "too many orders to try"])
+def test_a_stay_that_has_grown_sends_away_what_matters_least(stops):
+    wishes = [make_wish(f"s{number}", stay_s=at(0, 30), priority=1 + (number > 0)) for number in range(stops)]
+    problem = make_problem(wishes, [make_team(most_sites=8)], days=[0, 1], minutes=20)
+    old = plan(problem, SHORT)
+    (one,) = old.rounds
+    room_s = one.slack_s + at(0, 30) + 60
+    grown = (*problem.wishes[:-1], replace(problem.wishes[-1], stay_s=room_s))
+    repaired = repair(replace(problem, wishes=grown), old, SHORT)
+    assert moved(repaired) == {"s0"}
+    assert repaired.plan.is_complete
+
+
 @pytest.mark.parametrize("is_overdue", [True, False], ids=["overdue", "not overdue"])
 def test_a_visit_is_given_up_only_for_one_of_higher_rank(is_overdue):
     wishes = [make_wish("first", stay_s=at(4)), make_wish("second", stay_s=at(4), is_overdue=is_overdue)]
