@@ -24,11 +24,12 @@ from geo.maps import (
     side_by_side,
     twin_map,
 )
-from geo.maps.browser import script_json
-from geo.maps.paint import FEW_SITES, LARGEST_CIRCLE_PX, LONGEST_NAME, SMALLEST_CIRCLE_PX
+from geo.maps.browser import ASSET_FOLDER, script_json
+from geo.maps.paint import DIGITS, FEW_SITES, LARGEST_CIRCLE_PX, LONGEST_NAME, SMALLEST_CIRCLE_PX
 from geo.monitoring import site_status
 from geo.rounds import list_rounds, round_stops
 from geo.workspace import SHIPPED_DATA
+from tests.pages.reading import unpack
 
 TODAY = dt.date(2026, 3, 11)
 OFFICE = Office("Kantor Uji", -7.8, 112.0, 500.0, "titik perkiraan")
@@ -70,6 +71,11 @@ SITES = make_sites(
 VISITS = make_visits(
     ("s0", "2025-06-01", "done", 1), ("s1", "2026-03-01", "done", 2), ("s1", "2026-03-20", "planned", 1)
 )
+
+
+def sites_of(painting):
+    """Give what a painting says of its sites, unpacked."""
+    return unpack(painting.content)["sites"]
 
 
 def legend(painting, key="word"):
@@ -162,9 +168,9 @@ def test_the_legend_counts_each_entry_also_of_sites_without_a_point():
     assert legend(painting) == {
         "Belum dipantau": 1, "Dipantau": 2, "Diinventarisasi": 0, "Diasesmen": 0, "Alih profesi": 0, "Selesai": 0,
         "Terlambat dikunjungi": 1, "Letak perkiraan": 1, "1 lokasi belum bertitik, tidak tergambar": None,
-        "Zona utara": None, "Zona selatan": None, "Kota Kediri (bukan kabupaten)": None,
+        "Zona utara": None, "Zona selatan": None,
     }  # fmt: skip
-    assert painting.content["sites"]["id"] == ["s0", "s1"]
+    assert sites_of(painting)["id"] == ["s0", "s1"]
     assert painting.content["sites"]["codes"] == "11"
     assert painting.content["sites"]["rings"] == "10"
     assert painting.content["sites"]["rough"] == [0, 900]
@@ -197,27 +203,40 @@ def test_choice_dimmed_and_title_travel():
 
 
 def test_no_sites_paint_nothing():
-    content = paint_sites(SITES.iloc[:0], status_of(SITES.iloc[:0])).content
-    assert (content["sites"]["id"], content["sites"]["codes"], content["sites"]["lat"]) == ([], "", [])
+    sites = sites_of(paint_sites(SITES.iloc[:0], status_of(SITES.iloc[:0])))
+    assert (sites["id"], sites["codes"], sites["lat"]) == ([], "", [])
 
 
 def test_a_long_name_is_cut_and_a_full_map_carries_no_names_of_places():
     many = make_sites(*[("x" * 200, -7.8, 112.0, "gps", 5)] * (FEW_SITES + 1))
-    content = paint_sites(many, status_of(many)).content["sites"]
+    content = sites_of(paint_sites(many, status_of(many)))
     assert set(content["name"]) == {"x" * LONGEST_NAME}
     assert "hints" not in content
     assert "hints" in paint_sites(many.iloc[:FEW_SITES], status_of(many.iloc[:FEW_SITES])).content["sites"]
 
 
-@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), max_size=30))
-@settings(max_examples=60, deadline=None)
-def test_steps_decode_to_the_places(places):
-    sites = make_sites(*[("Alfa", lat, lon, "gps", 5) for lat, lon in places])
-    content = paint_sites(sites, status_of(sites)).content["sites"]
-    for axis, column in enumerate(("lat", "lon")):
-        decoded = np.cumsum(content[column]) / 1e5
-        assert decoded == pytest.approx([place[axis] for place in places], abs=0.6e-5)
-        assert all(isinstance(step, int) for step in content[column])
+@given(st.lists(st.tuples(st.text(max_size=12), st.floats(-90, 90), st.floats(-180, 180)), max_size=30))
+@settings(max_examples=80, deadline=None)
+def test_packed_sites_come_back_as_they_went(rows):
+    sites = make_sites(*[(name, lat, lon, "gps", 5) for name, lat, lon in rows])
+    painting = paint_sites(sites, status_of(sites))
+    read = unpack(json.loads(painting.payload))["sites"]
+    assert (read["id"], read["name"]) == (list(sites.index), [name for name, _, _ in rows])
+    for axis, column in enumerate(("lat", "lon"), start=1):
+        assert read[column] == pytest.approx([row[axis] for row in rows], abs=0.6e-5)
+
+
+def test_the_browser_reads_the_same_digits():
+    assert len(set(DIGITS)) == 64
+    assert not UNSAFE & set(DIGITS)
+    assert f'const DIGITS = "{DIGITS}";' in (ASSET_FOLDER / "map.js").read_text(encoding="utf-8")
+
+
+def test_ten_thousand_sites_in_a_kabupaten_take_little_room():
+    rng = np.random.default_rng(6)
+    places = zip(rng.uniform(-8.1, -7.6, 10_000), rng.uniform(111.8, 112.4, 10_000), strict=True)
+    sites = make_sites(*[(f"Lokasi {n}", lat, lon, "gps", 5) for n, (lat, lon) in enumerate(places)])
+    assert len(paint_sites(sites, status_of(sites)).payload) < 250_000
 
 
 # --- kecamatan --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING, Any, Literal
 
 import folium
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from geo.basemap import Office
 
 LONGEST_NAME = 80
 """Characters of a name that travel to the map; the card beside it shows the whole."""
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+"""Worth 0 to 63, in coordinates (map.js has the same); none needs an escape in a script or a page."""
 
 ENDS = 2
 """Every round starts and ends at the office."""
@@ -69,9 +74,25 @@ def _selected(choice: Choice) -> dict[str, str]:
     return {} if choice is None else {"kind": choice[0], "id": choice[1]}
 
 
-def _deltas(degrees: pd.Series[float]) -> list[int]:
-    """Write coordinates as whole steps of 1e-5 degree (about a metre) from the one before: a third of the bytes."""
-    return np.diff(np.rint(degrees.to_numpy(dtype=float) * 1e5).astype(np.int64), prepend=0).tolist()  # type: ignore[no-any-return]
+def _pack_degrees(degrees: pd.Series[float]) -> dict[str, Any]:
+    """Write coordinates as whole steps of 1e-5 degree (about a metre) above the least, all with as many `DIGITS`.
+
+    Within a kabupaten that is three letters a coordinate, where a number takes eight.
+    """
+    steps: NDArray[np.int64] = np.rint(degrees.to_numpy(dtype=float) * 1e5).astype(np.int64)
+    least = int(np.min(steps)) if steps.size else 0
+    steps -= least
+    bits = int(np.max(steps, initial=1)).bit_length()
+    places = range((bits - 1) // 6, -1, -1)  # a digit holds six bits; the greatest comes first
+    values = np.stack([steps >> 6 * place & 63 for place in places], axis=1)
+    digits = np.frombuffer(DIGITS.encode(), dtype="S1")[values]
+    return {"least": least, "digits": digits.tobytes().decode()}
+
+
+def _pack_texts(texts: Sequence[str]) -> dict[str, Any]:
+    """Write what all texts start with once."""
+    start = os.path.commonprefix(texts)  # noqa: RUF071 - letter by letter is what is meant
+    return {"start": start, "ends": [text[len(start) :] for text in texts]}
 
 
 def _names(names: pd.Series[str]) -> list[str]:
@@ -107,9 +128,6 @@ def paint_sites(
     words = {entry.code: entry.word for entry in (symbols.STAGES if by == "stage" else symbols.DUE_STATES)}
     has_point = sites["lat"].notna() & sites["lon"].notna()
     shown, states = sites[has_point], status[has_point]
-    if len(shown) > FEW_SITES:  # neighbours in latitude follow each other, so that the differences are short
-        order = shown["lat"].to_numpy().argsort(kind="stable")
-        shown, states = shown.iloc[order], states.iloc[order]
     counted = status[column].value_counts()
     rows: list[dict[str, Any]] = [
         {"kind": "symbol", "set": by, "code": code, "word": words[code], "n": int(counted.get(code, 0))}
@@ -130,10 +148,10 @@ def paint_sites(
         "legend": {"title": "Legenda", "rows": rows + _rows_of_ground(), "ground": True},
         "sites": {
             "set": by,
-            "id": shown.index.tolist(),
-            "name": _names(shown["name"]),
-            "lat": _deltas(shown["lat"]),
-            "lon": _deltas(shown["lon"]),
+            "id": _pack_texts(shown.index.tolist()),
+            "name": _pack_texts(_names(shown["name"])),
+            "lat": _pack_degrees(shown["lat"]),
+            "lon": _pack_degrees(shown["lon"]),
             "codes": "".join(map(str, pd.Categorical(states[column], categories=codes).codes)),
         },
     }

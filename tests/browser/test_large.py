@@ -8,6 +8,12 @@ def test_ten_thousand_sites_are_painted_filtered_and_hovered(visit, large_server
     frame = visitor.map()
     frame.evaluate("() => { map.__mine = 1; }")
     assert frame.evaluate("() => map.peta.symbols.items.length") == 10_000
+    assert frame.evaluate(
+        "() => map.peta.symbols.items.every((item) => map.peta.bounds.contains([item.lat, item.lon]))"
+    )
+    assert frame.evaluate(
+        "() => map.peta.symbols.items.every(({ id, name }) => Number(id.slice(5)) === Number(name.slice(7)))"
+    )
     assert frame.evaluate(_COLOURS) > 20
     names = frame.evaluate("() => [...document.querySelectorAll('.peta-name.site')].length")
     assert names == 0

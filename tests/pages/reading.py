@@ -4,6 +4,8 @@ import json
 import re
 from html import unescape
 
+from geo.maps.paint import DIGITS
+
 PAGES = ("map", "residents", "schedule")
 
 
@@ -45,7 +47,26 @@ def decode(script):
     text = script[script.index("peta.painting(") + len("peta.painting(") :]
     first, end = json.JSONDecoder().raw_decode(text)
     second, _ = json.JSONDecoder().raw_decode(text[end:].removeprefix(", "))
-    return [first] if second is None else [first, second]
+    return [unpack(painting) for painting in (first, second) if painting is not None]
+
+
+def unpack(painting):
+    """Write out what a payload packs: ids, names and coordinates of its sites."""
+    if "sites" not in painting:
+        return painting
+    sites = dict(painting["sites"])
+    for key in ("id", "name"):
+        sites[key] = [sites[key]["start"] + end for end in sites[key]["ends"]]
+    for key in ("lat", "lon"):
+        sites[key] = _degrees(sites[key]["least"], sites[key]["digits"], len(sites["codes"]))
+    return {**painting, "sites": sites}
+
+
+def _degrees(least, digits, count):
+    width = len(digits) // max(count, 1)
+    numbers = (digits[at : at + width] for at in range(0, len(digits), max(width, 1)))
+    steps = [sum(DIGITS.index(digit) * 64**place for place, digit in enumerate(reversed(text))) for text in numbers]
+    return [(least + step) / 1e5 for step in steps]
 
 
 def _map_arguments(at):

@@ -13,6 +13,7 @@
   const WIDE_PX = 700; // a map this wide has room for its legend beside the kabupaten
   const LEGEND_PX = 236;
   const TILE_WORLD_M = 40075016.686; // length of the equator, for metres per pixel in Web Mercator
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"; // as in paint.py
   const SVG = "http://www.w3.org/2000/svg";
 
   // --- small helpers -------------------------------------------------------------------------------------------------
@@ -624,19 +625,24 @@
   function readSites(payload) {
     const sites = payload.sites;
     if (!sites) return [];
-    const [lats, lons] = [sites.lat, sites.lon];
-    let [lat, lon] = [0, 0]; // coordinates travel as differences of 1e-5 degree: a third of the bytes
-    return sites.id.map((id, i) => {
-      lat += lats[i];
-      lon += lons[i];
-      const code = symbols[sites.set][Number(sites.codes[i])].code;
-      const word = styleOf(sites.set, code).word;
+    return sites.id.ends.map((end, i) => {
+      const { code, word } = symbols[sites.set][Number(sites.codes[i])];
+      const name = sites.name.start + sites.name.ends[i];
       return {
-        id, lat: lat / 1e5, lon: lon / 1e5, set: sites.set, code, name: sites.name[i],
+        id: sites.id.start + end, lat: readDegree(sites.lat, i, sites), lon: readDegree(sites.lon, i, sites),
+        set: sites.set, code, name,
         ring: sites.rings && sites.rings[i] === "1", rough: sites.rough ? sites.rough[i] : 0,
-        hint: [sites.name[i], word, ...((sites.hints && sites.hints[i]) || [])],
+        hint: [name, word, ...((sites.hints && sites.hints[i]) || [])],
       };
     });
+  }
+
+  // Coordinates travel as steps of 1e-5 degree above the least, each with the same number of digits.
+  function readDegree({ least, digits }, i, sites) {
+    const width = digits.length / sites.codes.length;
+    let steps = 0;
+    for (const digit of digits.slice(i * width, (i + 1) * width)) steps = steps * 64 + DIGITS.indexOf(digit);
+    return (least + steps) / 1e5;
   }
 
   function readStops(map, payload) {
