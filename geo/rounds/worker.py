@@ -121,7 +121,9 @@ def _work(ears: BinaryIO, mouth: BinaryIO) -> None:
     is_asked = threading.Event()
 
     def wait_for_end() -> None:
-        ears.read()
+        # The bare descriptor: Python could not end while a thread of it held the lock of a buffered one.
+        while os.read(ears.fileno(), 1):
+            pass
         is_asked.set()
 
     threading.Thread(target=wait_for_end, daemon=True).start()

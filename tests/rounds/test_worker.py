@@ -1,3 +1,5 @@
+"""Another process plans, tells how far it is, stops when asked, and ends in silence."""
+
 from __future__ import annotations
 
 import os
@@ -29,6 +31,13 @@ def test_another_process_plans_the_same():
     job = start(problem, seconds=5)
     assert job.result(timeout=LONG_S) == plan(problem, Until(seconds=5))
     assert job.is_done()
+
+
+def test_the_other_process_ends_in_silence(capfd):
+    job = start(make_problem([make_wish("a")]), seconds=1)
+    job.result(timeout=LONG_S)
+    assert job._process.wait(LONG_S) == 0
+    assert "Fatal" not in capfd.readouterr().err
 
 
 def test_a_plan_tells_of_itself_and_is_kept_when_stopped():
