@@ -42,6 +42,10 @@ class TeamRule:
     longest_drive_min: int = 240
     has_companion: bool = True
     days_off: tuple[dt.date, ...] = ()
+    weekdays: tuple[int, ...] = tuple(OFFICE_WEEK)
+    opens_s: int | None = None
+    closes_s: int | None = None
+    """Seconds of the day, where the team's hours are shorter or longer than the office's; None leaves the office's."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class SiteRule:
     """What local knowledge says of one site's visit; None leaves the usual."""
 
     is_left_out: bool = False
+    is_added: bool = False
+    """Visited though not due yet."""
     stay_min: int | None = None
     opens_s: int | None = None
     closes_s: int | None = None
@@ -95,13 +101,22 @@ def check_request(request: Request) -> list[str]:
     ]
     if not all(names):
         problems.append("Ada tim tanpa nama; isi namanya.")
-    for team in request.teams:
-        if team.most_sites < 1 or team.longest_drive_min < 1:
-            problems.append(f"{team.name}: jumlah lokasi dan lama berkendara sehari harus lebih dari nol.")
+    problems += [fault for team in request.teams for fault in _check_team(team)]
     for site_id, known in request.site_rules.items():
         if known.opens_s is not None and known.closes_s is not None and known.opens_s >= known.closes_s:
             problems.append(f"{site_id}: jam selesai kunjungan harus setelah jam mulai.")
     return problems
+
+
+def _check_team(team: TeamRule) -> list[str]:
+    faults = []
+    if team.most_sites < 1 or team.longest_drive_min < 1:
+        faults.append(f"{team.name}: jumlah lokasi dan lama berkendara sehari harus lebih dari nol.")
+    if team.opens_s is not None and team.closes_s is not None and team.opens_s >= team.closes_s:
+        faults.append(f"{team.name}: jam pulang harus setelah jam masuk.")
+    if not team.weekdays:
+        faults.append(f"{team.name}: belum punya hari kerja; pilih paling sedikit satu hari.")
+    return faults
 
 
 def build_problem(
@@ -139,7 +154,7 @@ def build_problem(
             team_id=rule.name,
             name=rule.name,
             office=place,
-            week=None,
+            week=_team_week(rule, week),
             days_off=frozenset(rule.days_off),
             most_sites=rule.most_sites,
             longest_drive_s=rule.longest_drive_min * MINUTE_S,
@@ -158,15 +173,34 @@ def build_problem(
     return Problem(workdays, days_off, teams, wishes, zone_weekdays, travel.table(lat, lon))
 
 
+def _team_week(rule: TeamRule, week: Mapping[int, Hours]) -> dict[int, Hours]:
+    """Give a team's own hours by weekday, with the office's breaks; hours that would start or end in one leave it out."""
+    own = {}
+    for weekday in rule.weekdays:
+        if weekday not in week:
+            continue
+        usual = week[weekday]
+        opens = usual.opens_s if rule.opens_s is None else rule.opens_s
+        closes = usual.closes_s if rule.closes_s is None else rule.closes_s
+        for start, end in usual.breaks:
+            opens = end if start <= opens < end else opens
+            closes = start if start < closes <= end else closes
+        if opens < closes:
+            breaks = tuple((start, end) for start, end in usual.breaks if opens < start and end < closes)
+            own[weekday] = Hours(opens, closes, breaks)
+    return own
+
+
 def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, visits: pd.DataFrame) -> tuple[Wish, ...]:
     """List the visits that fall due by the end of the period, the longest overdue first.
 
     A site never visited is due at once. A site without a point cannot be driven to and is not in the list; see
-    ``list_pointless``. What is pinned is in the list whether due or not.
+    ``list_pointless``. What is pinned or added by hand is in the list whether due or not.
     """
     pins = _pins(request, visits)
     is_due = status["due"].isna() | status["due"].le(pd.Timestamp(request.last))
-    wanted = sites[(is_due | sites.index.isin(list(pins))) & sites["lat"].notna()]
+    added = [site_id for site_id, rule in request.site_rules.items() if rule.is_added]
+    wanted = sites[(is_due | sites.index.isin([*pins, *added])) & sites["lat"].notna()]
     wishes = []
     states = status.loc[wanted.index, ["due", "houses"]]
     for row in (
@@ -255,7 +289,10 @@ def load_request(kept: Mapping[str, Any]) -> Request:
     return Request(
         first=day(kept["first"]),
         last=day(kept["last"]),
-        teams=tuple(TeamRule(**{**team, "days_off": tuple(map(day, team["days_off"]))}) for team in kept["teams"]),
+        teams=tuple(
+            TeamRule(**{**team, "days_off": tuple(map(day, team["days_off"])), "weekdays": tuple(team["weekdays"])})
+            for team in kept["teams"]
+        ),
         zone_weekdays={zone: tuple(days) for zone, days in kept["zone_weekdays"].items()},
         days_off={day(date): reason for date, reason in kept["days_off"].items()},
         site_rules={site_id: _site_rule(values) for site_id, values in kept["site_rules"].items()},

@@ -97,6 +97,19 @@ def test_the_problem_has_the_working_days_and_the_table_of_all_places(known):
     assert problem.travel.seconds.shape == (len(DEFAULT_TEAMS) + len(problem.wishes),) * 2
 
 
+def test_a_site_may_be_visited_before_it_is_due(known):
+    early = min(set(known[0].index) - set(wishes(known)))
+    assert early in wishes(known, site_rules={early: SiteRule(is_added=True)})
+
+
+def test_a_team_has_its_own_days_and_hours(known):
+    rule = TeamRule("Tim", weekdays=(2, 4), opens_s=9 * 3600, closes_s=12 * 3600 + 1800)
+    problem = build_problem(Request(FIRST, LAST, teams=(rule,)), *known, BASEMAP.office, Estimate())
+    shifts = list(problem.shifts.values())  # 12.30 lies in the break: from noon, and on Friday from 11.30
+    assert {shift.date.weekday() for shift in shifts} == {2, 4}
+    assert {(shift.hours.opens_s, shift.hours.closes_s) for shift in shifts} == {(32400, 43200), (32400, 41400)}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -106,6 +119,8 @@ def test_the_problem_has_the_working_days_and_the_table_of_all_places(known):
         pytest.param({"teams": (TeamRule("A"), TeamRule("A"))}, "dua kali", id="same-name"),
         pytest.param({"teams": (TeamRule(" "),)}, "tanpa nama", id="no-name"),
         pytest.param({"teams": (TeamRule("A", most_sites=0),)}, "lebih dari nol", id="no-sites"),
+        pytest.param({"teams": (TeamRule("A", opens_s=9, closes_s=9),)}, "setelah jam masuk", id="no-hours"),
+        pytest.param({"teams": (TeamRule("A", weekdays=()),)}, "hari kerja", id="no-weekday"),
         pytest.param({"site_rules": {"x": SiteRule(opens_s=9, closes_s=8)}}, "setelah jam mulai", id="hours"),
     ],
 )
@@ -118,7 +133,7 @@ def test_a_request_survives_being_kept_as_json():
     request = Request(
         FIRST,
         LAST,
-        teams=(TeamRule("Tim Ü", days_off=(FIRST,)),),
+        teams=(TeamRule("Tim Ü", days_off=(FIRST,), weekdays=(0, 4), closes_s=50000),),
         zone_weekdays={"utara": (2,)},
         days_off={LAST: "rapat"},
         site_rules={"a": SiteRule(latest=LAST)},
