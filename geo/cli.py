@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock
-from geo.basemap import build_basemap, read_basemap
+from geo.basemap import Office, build_basemap
 from geo.errors import PetaError
 from geo.indonesian import date_plain, decimal, whole
-from geo.travel import build_roads, unite_area
-from geo.workspace import DEMO_HOME, SHIPPED_DATA, current_workspace, open_office, prepare_demo, workspace_at
+from geo.travel import build_roads, name_far_offices, unite_area
+from geo.workspace import (
+    DEMO_HOME,
+    SHIPPED_DATA,
+    Workspace,
+    current_workspace,
+    open_office,
+    place_office,
+    prepare_demo,
+    workspace_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--sites", type=Path, metavar="BERKAS", help="daftar lokasi: CSV atau XLSX")
     init.set_defaults(run=_open_office)
 
+    office = commands.add_parser("set-office", help="tetapkan kantor tempat putaran berangkat dan kembali")
+    office.add_argument("name", metavar="NAMA")
+    office.add_argument("lat", type=float, metavar="LINTANG", help="derajat, di selatan khatulistiwa negatif")
+    office.add_argument("lon", type=float, metavar="BUJUR", help="derajat")
+    office.add_argument("--accuracy", type=float, default=0, metavar="METER", help="seberapa jauh titik dapat meleset")
+    office.add_argument("--home", type=Path, default=None, metavar="FOLDER", help="folder kantor (bawaan: PETA_HOME)")
+    office.set_defaults(run=_place_office)
+
     roads = commands.add_parser("build-roads", help="buat jaringan jalan dari cuplikan OpenStreetMap (.osm.pbf)")
     roads.add_argument("extract", type=Path, metavar="EXTRACT.osm.pbf", help="cuplikan yang memuat kabupaten")
     roads.add_argument("--home", type=Path, default=None, metavar="FOLDER", help="folder kantor (bawaan: PETA_HOME)")
@@ -92,9 +109,22 @@ def _open_office(options: argparse.Namespace) -> None:
     print(f"Data {options.name} siap di {home}. Buka dengan: PETA_HOME={home} make run")
 
 
+def _workspace(options: argparse.Namespace) -> Workspace:
+    return current_workspace() if options.home is None else workspace_at(options.home)
+
+
+def _place_office(options: argparse.Namespace) -> None:
+    workspace = _workspace(options)
+    office = Office(options.name, options.lat, options.lon, options.accuracy, "")
+    place_office(workspace, office)
+    print(f"Kantor {office.name} tersimpan di {workspace.home}.")
+    for warning in name_far_offices([office], unite_area(workspace.read_basemap())):
+        print(warning)
+
+
 def _build_roads(options: argparse.Namespace) -> None:
-    workspace = current_workspace() if options.home is None else workspace_at(options.home)
-    report = build_roads(options.extract, unite_area(read_basemap(workspace.basemap_folder)), workspace.roads_folder)
+    workspace = _workspace(options)
+    report = build_roads(options.extract, unite_area(workspace.read_basemap()), workspace.roads_folder)
     print(
         f"Jaringan jalan siap di {workspace.roads_folder}: {whole(report.ways)} ruas, {whole(report.restrictions)} "
         f"larangan belok, {whole(round(report.bytes / 1e6))} MB. {report.attribution}."

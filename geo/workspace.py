@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+import tempfile
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo import store
-from geo.basemap import Basemap, read_basemap
+from geo.basemap import KECAMATAN_FILE, OFFICE_COLUMNS, OFFICE_FILE, Basemap, Office, read_basemap, read_office
 from geo.district import init_district
 from geo.errors import DataError
 from geo.simulate import make_demo
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
-    import pandas as pd
     from sqlalchemy import Engine
 
 HOME_VARIABLE = "PETA_HOME"
@@ -45,6 +47,17 @@ class Workspace:
         """The office's own base map where it has one, else the shipped one of Kabupaten Kediri."""
         own = self.home / "basemap"
         return own if own.is_dir() else SHIPPED_DATA
+
+    @property
+    def basemap_age_ns(self) -> int:
+        """When the base map or the office's place was last changed; 0 while there is none."""
+        files = (self.basemap_folder / KECAMATAN_FILE, self.home / OFFICE_FILE)
+        return max(file.stat().st_mtime_ns if file.is_file() else 0 for file in files)
+
+    def read_basemap(self) -> Basemap:
+        """Read the base map, with the office where this office says it is."""
+        basemap = read_basemap(self.basemap_folder)
+        return replace(basemap, office=read_office(self.home)) if (self.home / OFFICE_FILE).is_file() else basemap
 
     @property
     def roads_folder(self) -> Path:
@@ -105,6 +118,23 @@ def read_records(engine: Engine, basemap: Basemap) -> Records:
         figures=store.read_figures(engine),
         settings=store.read_settings(engine),
     )
+
+
+def place_office(workspace: Workspace, office: Office) -> None:
+    """Say where an office's rounds start and end; the file is whole or not there.
+
+    Raises
+    ------
+    DataError
+        When the place lies off the earth; then nothing was changed.
+    """
+    workspace.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=workspace.home, prefix="baru-") as folder:
+        fresh = Path(folder)
+        row = pd.DataFrame([astuple(office)], columns=list(OFFICE_COLUMNS))
+        row.to_csv(fresh / OFFICE_FILE, index=False, encoding="utf-8")
+        read_office(fresh)
+        (fresh / OFFICE_FILE).replace(workspace.home / OFFICE_FILE)
 
 
 DEMO_LASTS_DAYS = 14

@@ -23,7 +23,7 @@ def settings(home):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
-    assert all(command in told for command in ("build-basemap", "build-roads", "init", "demo"))
+    assert all(command in told for command in ("build-basemap", "build-roads", "init", "set-office", "demo"))
 
 
 def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
@@ -107,3 +107,27 @@ def test_an_extract_that_is_none_is_told(tmp_path, capsys):
     told = capsys.readouterr().err
     assert ("jawa.osm.pbf" if sys.version_info >= (3, 12) else "3.12") in told
     assert not list(tmp_path.rglob("roads.json"))
+
+
+def test_an_office_says_where_it_is(tmp_path, capsys):
+    workspace = workspace_at(tmp_path / "kantor")
+    assert run("init", "--home", workspace.home) == 0
+    before = workspace.basemap_age_ns
+    assert run("set-office", "Dinas Sosial, Pare", "-7.7702", "112.1953", "--home", workspace.home) == 0
+    assert "jauh" not in capsys.readouterr().out
+    office = workspace.read_basemap().office
+    assert (office.name, office.lat, office.lon, office.accuracy_m) == ("Dinas Sosial, Pare", -7.7702, 112.1953, 0)
+    assert workspace.basemap_age_ns > before
+
+
+def test_an_office_off_the_earth_changes_nothing(tmp_path, capsys):
+    workspace = workspace_at(tmp_path)
+    assert run("set-office", "Kantor", "112.1", "-7.7", "--home", tmp_path) == 2
+    assert "tertukar" in capsys.readouterr().err
+    assert workspace.read_basemap().office == read_basemap(SHIPPED_DATA).office
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):
+    assert run("set-office", "Kantor Jakarta", "-6.2", "106.8", "--home", tmp_path) == 0
+    assert "Kantor Jakarta" in capsys.readouterr().out.splitlines()[-1]

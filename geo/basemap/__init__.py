@@ -3,9 +3,21 @@
 from geo.basemap.boundaries import read_boundaries
 from geo.basemap.build import BuildReport, build_basemap
 from geo.basemap.locate import locate
-from geo.basemap.read import Basemap, Office, basemap_json, read_basemap
+from geo.basemap.read import (
+    KECAMATAN_FILE,
+    OFFICE_COLUMNS,
+    OFFICE_FILE,
+    Basemap,
+    Office,
+    basemap_json,
+    read_basemap,
+    read_office,
+)
 
 __all__ = [
+    "KECAMATAN_FILE",
+    "OFFICE_COLUMNS",
+    "OFFICE_FILE",
     "Basemap",
     "BuildReport",
     "Office",
@@ -14,4 +26,5 @@ __all__ = [
     "locate",
     "read_basemap",
     "read_boundaries",
+    "read_office",
 ]

@@ -79,7 +79,7 @@ def read_basemap(folder: Path) -> Basemap:
     """
     problems: list[str] = []
     parts: list[Any] = []
-    for reader in (_read_kecamatan, _read_context, _read_office):
+    for reader in (_read_kecamatan, _read_context, read_office):
         try:
             parts.append(reader(folder))
         except DataError as err:
@@ -189,7 +189,14 @@ def _read_context(folder: Path) -> gpd.GeoDataFrame:
     return rows[["kind", "name", "geometry"]]
 
 
-def _read_office(folder: Path) -> Office:
+def read_office(folder: Path) -> Office:
+    """Read ``office.csv`` from a folder.
+
+    Raises
+    ------
+    DataError
+        When it cannot be read or lies off the earth.
+    """
     try:
         rows = pd.read_csv(folder / OFFICE_FILE, encoding="utf-8-sig", keep_default_na=False)
         row = rows.iloc[0]

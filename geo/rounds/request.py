@@ -174,7 +174,7 @@ def build_problem(
 
 
 def _team_week(rule: TeamRule, week: Mapping[int, Hours]) -> dict[int, Hours]:
-    """Give a team's own hours by weekday, with the office's breaks; hours that would start or end in one leave it out."""
+    """Give a team's own hours by weekday, with the office's breaks; hours never start or end in one."""
     own = {}
     for weekday in rule.weekdays:
         if weekday not in week:

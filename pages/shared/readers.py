@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import clock, monitoring, rounds, store
-from geo.basemap import Basemap, read_basemap
 from geo.listings import list_status
 from geo.maps import asset_version
 from geo.travel import ROADS_FILE, Estimate, Roads, open_roads
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
+    from geo.basemap import Basemap
     from geo.scope import Scope
     from geo.travel import Travel
 
@@ -39,8 +39,8 @@ def _engine(url: str) -> Engine:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _basemap(folder: Path, modified_ns: int) -> tuple[Basemap, str]:
-    basemap = read_basemap(folder)
+def _basemap(workspace: Workspace, modified_ns: int) -> tuple[Basemap, str]:
+    basemap = workspace.read_basemap()
     return basemap, asset_version(basemap)
 
 
@@ -81,11 +81,6 @@ def _roads(folder: Path, modified_ns: int) -> Roads:
     return open_roads(folder)
 
 
-def _modified_ns(workspace: Workspace) -> int:
-    file = workspace.basemap_folder / "kecamatan.geojson"
-    return file.stat().st_mtime_ns if file.is_file() else 0  # read_basemap says what is missing
-
-
 def today() -> dt.date:
     """Tell the day at the office."""
     return clock.today()
@@ -94,7 +89,7 @@ def today() -> dt.date:
 def basemap() -> Basemap:
     """Give the base map of the office being served."""
     workspace = current_workspace()
-    return _basemap(workspace.basemap_folder, _modified_ns(workspace))[0]
+    return _basemap(workspace, workspace.basemap_age_ns)[0]
 
 
 def assets() -> tuple[str, str]:
@@ -102,7 +97,7 @@ def assets() -> tuple[str, str]:
     workspace = current_workspace()
     prefix = st.get_option("server.baseUrlPath").strip("/")
     address = f"/{prefix}/assets" if prefix else "/assets"
-    return address, _basemap(workspace.basemap_folder, _modified_ns(workspace))[1]
+    return address, _basemap(workspace, workspace.basemap_age_ns)[1]
 
 
 def engine() -> Engine:
@@ -137,7 +132,7 @@ def version() -> int:
 
 def records() -> Records:
     """Give everything recorded, as last saved."""
-    return _records(office_url(), _modified_ns(current_workspace()), version(), basemap())
+    return _records(office_url(), current_workspace().basemap_age_ns, version(), basemap())
 
 
 def status(as_of: dt.date) -> pd.DataFrame:
