@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,10 +10,10 @@ import streamlit as st
 from geo.errors import PlanError
 from geo.indonesian import distance, whole
 from geo.maps import choose_looks, paint_plan
-from geo.rounds.edit import describe_difference, price
+from geo.rounds.edit import describe_difference
 from geo.rounds.plan import Plan
 from geo.rounds.repair import repair
-from geo.rounds.request import build_problem, list_pointless
+from geo.rounds.request import build_problem, dump_request, list_pointless
 from geo.rounds.words import length_word
 from geo.travel import name_far_offices, name_unreachable, unite_area
 from pages.planning import hand_out, keep, search, workbench
@@ -20,67 +21,85 @@ from pages.planning.ask import ask_request
 from pages.planning.desk import show_desk
 from pages.shared import readers
 from pages.shared.map_view import show_map
-from pages.shared.screen import show_empty, show_error
+from pages.shared.screen import as_plain, show_empty, show_error
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from streamlit.delta_generator import DeltaGenerator
 
     from geo.basemap import Basemap
     from geo.rounds.edit import Priced
     from geo.rounds.problem import Problem
     from geo.rounds.request import Request
+    from geo.travel import Travel
     from geo.workspace import Records
     from pages.planning.workbench import Workbench
+
+MOST_BREACHES = 5
+"""So many broken rules are told at once above the rounds; each round tells its own."""
 
 
 def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) -> None:
     """Show the planner: from a request to sheets for the teams; its buttons stand in the page's ``toolbar``."""
+    workbench.recall()
     bench = workbench.current()
-    adopted = st.session_state.pop("rencana_disahkan", None)
-    if adopted:
-        st.success(f"{whole(adopted)} kunjungan kini terencana; lihat pada tampilan Tercatat.")
     form, canvas = st.columns([1, 2.6], gap="small")
-    with form, st.container(key="card"):
-        request = ask_request(records.sites)
-        problem = _build(request, records, basemap)
-        if problem is not None:
-            with toolbar:
-                _offer_search(request, problem, bench)
-        keep.show_drafts(bench, records)
+    below = st.container()
     with canvas:
         if search.is_under_way():
             search.watch()
         if bench is None:
-            show_empty("Belum ada rencana.", "Periksa jangka, tim dan aturan di kiri, lalu tekan Susun rencana.")
-            return
-        now = bench.now()
-        looks = choose_looks(now.rounds)
+            show_empty("Belum ada rencana.", "Periksa jangka, tim dan aturan, lalu tekan Susun rencana.")
+    if bench is not None:  # before the form, so that the times are there soonest after a change
+        _show_plan(bench, records, basemap, canvas, below)
+    with form, st.container(key="card"):
+        asked = ask_request(records.sites)
+        problem = _build(asked, records, basemap)
+        if problem is not None:
+            with toolbar:
+                _offer_search(asked, problem, bench)
+        keep.show_drafts(records)
+    workbench.remember(asked)
+
+
+def _show_plan(
+    bench: Workbench, records: Records, basemap: Basemap, canvas: DeltaGenerator, below: DeltaGenerator
+) -> None:
+    """Show the plan on the desk, on the map, against others, and what the teams take along."""
+    now = bench.now()
+    looks = choose_looks(now.rounds)
+    with below:
+        _show_totals(bench, now)
+        st.subheader("Putaran per hari")
+        show_desk(bench, now, {place: look[0] for place, look in looks.items()})
+    with canvas:
         rough = records.sites["accuracy_m"].where(records.sites["location_accuracy"].ne("gps")).dropna().to_dict()
         show_map(paint_plan(bench.problem, now.rounds, looks, basemap.office, readers.travel(), rough), "rencana")
-    _show_totals(bench, now)
-    show_desk(bench, now, {place: look[0] for place, look in looks.items()})
-    keep.show_keeping(bench, now, records)
-    if now.rounds:
-        hand_out.offer_hand_outs(bench.problem, now, records, basemap)
+    with below:
+        st.subheader("Simpan, bandingkan, sahkan")
+        keep.show_keeping(bench, now, records)
+        if now.rounds:
+            st.subheader("Bekal tim")
+            hand_out.offer_hand_outs(bench.problem, now, records, basemap)
 
 
-def _build(request: Request, records: Records, basemap: Basemap) -> Problem | None:
+def _build(asked: Request, records: Records, basemap: Basemap) -> Problem | None:
     """Build the problem; name what cannot be planned before anything is searched."""
-    travel = readers.travel()
-    status = readers.status(readers.today())
+    today, status = readers.today(), readers.status(readers.today())
+    rules = json.dumps(dump_request(asked), sort_keys=True)
     try:
-        problem = build_problem(request, records.sites, status, records.visits, basemap.office, travel)
+        problem, warnings = _problem(
+            readers.office_url(), readers.version(), today, rules, asked, records, basemap, readers.travel()
+        )
     except PlanError as err:
         show_error(err)
         return None
-    far = name_far_offices([basemap.office], unite_area(basemap))
-    names = [*(team.name for team in problem.teams), *(wish.name for wish in problem.wishes)]
-    lost = name_unreachable(problem.travel, names, len(problem.teams))
-    for warning in (*far, *lost):
-        st.warning(warning)
-    pointless = list_pointless(records.sites, status, request.last)
+    for warning in warnings:
+        st.warning(as_plain(warning))
+    pointless = list_pointless(records.sites, status, asked.last)
     if pointless:
-        st.caption(f"Belum bertitik, tidak dapat direncanakan: {', '.join(pointless)}.")
+        st.caption(f"Belum bertitik, tidak dapat direncanakan: {as_plain(', '.join(pointless))}.")
     late = sum(wish.is_overdue for wish in problem.wishes)
     pinned = sum(wish.pin is not None for wish in problem.wishes)
     st.caption(
@@ -91,17 +110,35 @@ def _build(request: Request, records: Records, basemap: Basemap) -> Problem | No
     return problem
 
 
-def _offer_search(request: Request, problem: Problem, bench: Workbench | None) -> None:
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _problem(
+    url: str,  # noqa: ARG001 - this and the next two renew the entry
+    version: int,  # noqa: ARG001
+    today: dt.date,
+    rules: str,  # noqa: ARG001 - the request, to tell entries apart
+    _asked: Request,
+    _records: Records,
+    _basemap: Basemap,
+    _travel: Travel,
+) -> tuple[Problem, tuple[str, ...]]:
+    """Build a problem once for all runs that ask for it, with the warnings about its places."""
+    problem = build_problem(_asked, _records.sites, readers.status(today), _records.visits, _basemap.office, _travel)
+    names = [*(team.name for team in problem.teams), *(wish.name for wish in problem.wishes)]
+    far = name_far_offices([_basemap.office], unite_area(_basemap))
+    return problem, (*far, *name_unreachable(problem.travel, names, len(problem.teams)))
+
+
+def _offer_search(asked: Request, problem: Problem, bench: Workbench | None) -> None:
     """Offer to plan afresh, or to fit the plan on the desk to what has changed."""
     label = "Susun rencana" if bench is None else "Susun ulang"
     if st.button(label, type="primary", key="rencana_susun", disabled=search.is_under_way()):
-        search.begin(request, problem)
+        search.begin(asked, problem)
         st.rerun()
-    is_changed = bench is not None and bench.request != request
+    is_changed = bench is not None and bench.request != asked
     if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP):
-        old = price(bench.problem, bench.orders)
+        old = bench.now()
         fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))
-        workbench.lay_out(request, problem, fitted.plan, tuple(change.text for change in fitted.changes))
+        workbench.lay_out(asked, problem, fitted.plan, tuple(change.text for change in fitted.changes))
         st.rerun()
 
 
@@ -109,18 +146,23 @@ _FIT_HELP = "Menyesuaikan rencana di meja dengan perubahan ini, dengan memindahk
 
 
 def _show_totals(bench: Workbench, now: Priced) -> None:
-    """Say what the plan costs, against the best that was found, and offer to undo."""
+    """Say what the plan costs, against the best that was found, and which rules it breaks; offer to undo."""
+    st.subheader("Rencana")
     made = len(bench.problem.wishes) - len(now.missing)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{whole(made)} dari {whole(len(bench.problem.wishes))} kunjungan** "
             f"dalam {whole(len(now.rounds))} putaran, "
             f"berkendara **{length_word(now.drive_s)}**, **{distance(now.drive_m)}**. "
-            f"Terhadap rencana terbaik: {describe_difference(now, bench.best)}."
+            f"Terhadap rencana terbaik: **{describe_difference(now, bench.best)}**."
         )
         if st.button("Urungkan", icon=":material/undo:", disabled=not bench.undo, key="rencana_urungkan"):
             bench.go_back()
             st.rerun()
+    if now.breaches:
+        more = len(now.breaches) - MOST_BREACHES
+        told = [breach.text for breach in now.breaches[:MOST_BREACHES]]
+        show_error(PlanError("\n".join([*told, f"Dan {whole(more)} pelanggaran lagi."] if more > 0 else told)))
     if bench.changes:
         with st.expander(f"Yang berubah ({len(bench.changes)})", expanded=True):
-            st.markdown("\n".join(f"- {text}" for text in bench.changes))
+            st.markdown("\n".join(f"- {as_plain(text)}" for text in bench.changes))

@@ -1,5 +1,6 @@
 // The planner's desk: every round as a card with its day on a time line and its stops in order, to drag or to move by
 // buttons; what found no place below. Tells the server what was done, and draws what comes back.
+const LONGEST_WAIT_MS = 4000; // then the desk can be used again, whatever became of the change
 
 function element(tag, className, text) {
   const node = document.createElement(tag);
@@ -8,31 +9,77 @@ function element(tag, className, text) {
   return node;
 }
 
-function button(label, title, act, disabled) {
-  const node = element("button", "", label);
-  node.type = "button";
-  node.title = title;
-  node.setAttribute("aria-label", title);
-  node.disabled = Boolean(disabled);
-  node.onclick = act;
-  return node;
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".desk");
+function draw(root, data) {
   const words = data.words;
-  const edit = (action, id, to = null, position = null) => {
-    root.setAttribute("aria-busy", "true");
-    setTriggerValue("edit", { action, id, to, position, turn: data.turn });
-  };
+  const known = new Set([...data.rounds.flatMap((round) => round.stops), ...data.unplaced].map((one) => one.id));
 
-  function placeChooser(id, own) {
-    const select = element("select");
-    select.setAttribute("aria-label", words.moveTo);
+  function edit(action, id, to = null, position = null) {
+    if (root.hasAttribute("aria-busy") || !known.has(id)) return;
+    root.setAttribute("aria-busy", "true");
+    root.waiting = setTimeout(() => root.removeAttribute("aria-busy"), LONGEST_WAIT_MS);
+    root.send("edit", { action, id, to, position, turn: data.turn });
+  }
+
+  // A control is known by what it does to which visit, so that the focus finds it again after a change.
+  function control(node, does, id, title) {
+    node.dataset.does = does;
+    node.dataset.of = id;
+    node.title = title;
+    node.setAttribute("aria-label", title);
+    return node;
+  }
+
+  function button(does, stop, label, title, act, disabled = false) {
+    const node = control(element("button", "", label), does, stop.id, `${title}: ${stop.name}`);
+    node.type = "button";
+    node.disabled = disabled;
+    node.onclick = act;
+    return node;
+  }
+
+  function placeChooser(visit, own) {
+    const select = control(element("select"), "place", visit.id, `${words.moveTo} (${visit.name})`);
     select.appendChild(new Option(words.moveTo, ""));
     for (const place of data.places) if (place.key !== own) select.appendChild(new Option(place.label, place.key));
-    select.onchange = () => select.value && edit("move", id, select.value, null);
+    select.onchange = () => select.value && edit("move", visit.id, select.value);
     return select;
+  }
+
+  function makeDraggable(row, id) {
+    row.draggable = true;
+    row.dataset.id = id;
+    row.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("text/plain", id);
+      event.dataTransfer.effectAllowed = "move";
+      root.dragged = id;
+    });
+    row.addEventListener("dragend", () => {
+      root.dragged = null;
+      root.querySelectorAll(".before, .over").forEach((node) => node.classList.remove("before", "over"));
+    });
+  }
+
+  function takeDrops(card, list, finish) {
+    const find = (event) => {
+      const others = [...list.querySelectorAll(".stop")].filter((row) => row.dataset.id !== root.dragged);
+      const before = others.findIndex((row) => event.clientY < row.getBoundingClientRect().top + row.offsetHeight / 2);
+      return [others, before < 0 ? others.length : before];
+    };
+    const clear = () => [card, ...list.children].forEach((node) => node.classList.remove("before", "over"));
+    card.addEventListener("dragover", (event) => {
+      if (!root.dragged) return;
+      event.preventDefault();
+      clear();
+      const [others, position] = find(event);
+      card.classList.add("over");
+      others[position]?.classList.add("before");
+    });
+    card.addEventListener("dragleave", (event) => card.contains(event.relatedTarget) || clear());
+    card.addEventListener("drop", (event) => {
+      event.preventDefault();
+      clear();
+      finish(event.dataTransfer.getData("text/plain"), find(event)[1]);
+    });
   }
 
   function timeLine(round) {
@@ -40,7 +87,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     line.setAttribute("role", "img");
     line.setAttribute("aria-label", round.spoken);
     const share = (second) => (100 * (second - data.axis.from)) / (data.axis.to - data.axis.from);
-    for (let hour = Math.ceil(data.axis.from / 3600); hour * 3600 <= data.axis.to; hour += 1) {
+    for (let hour = Math.ceil(data.axis.from / 3600); hour * 3600 < data.axis.to; hour += 1) {
       const tick = element("span", "tick", hour % 2 ? "" : String(hour).padStart(2, "0"));
       tick.style.left = share(hour * 3600) + "%";
       line.appendChild(tick);
@@ -55,36 +102,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return line;
   }
 
+  function visitText(visit, lines) {
+    const text = element("span", "text");
+    const name = element("strong", "", visit.name);
+    if (visit.pinned) name.appendChild(element("em", "", words.pinned));
+    if (visit.overdue) name.appendChild(element("em", "late", words.overdue));
+    text.appendChild(name);
+    for (const [className, line] of lines) if (line) text.appendChild(element("small", className, line));
+    return text;
+  }
+
   function stopRow(round, stop, index) {
     const row = element("li", stop.pinned ? "stop pinned" : "stop");
-    row.draggable = !stop.pinned;
-    row.dataset.id = stop.id;
+    if (!stop.pinned) makeDraggable(row, stop.id);
     row.appendChild(element("b", "number", String(index + 1)));
-    const text = element("span", "text");
-    text.appendChild(element("strong", "", stop.name));
-    text.appendChild(element("small", stop.overdue ? "overdue" : "", stop.times));
-    row.appendChild(text);
+    row.appendChild(visitText(stop, [["", stop.times]]));
     const tools = element("span", "tools");
-    tools.appendChild(button("↑", `${words.earlier}: ${stop.name}`, () => edit("move", stop.id, round.key, index - 1), index === 0));
-    tools.appendChild(
-      button("↓", `${words.later}: ${stop.name}`, () => edit("move", stop.id, round.key, index + 1), index === round.stops.length - 1)
-    );
-    tools.appendChild(
-      button(stop.pinned ? words.unpin : words.pin, `${stop.pinned ? words.unpinLong : words.pinLong}: ${stop.name}`, () => edit(stop.pinned ? "unpin" : "pin", stop.id, round.key))
-    );
-    tools.appendChild(button(words.drop, `${words.dropLong}: ${stop.name}`, () => edit("drop", stop.id)));
-    tools.appendChild(placeChooser(stop.id, round.key));
+    const shift = (by) => () => edit("move", stop.id, round.key, index + by);
+    tools.appendChild(button("earlier", stop, "↑", words.earlier, shift(-1), index === 0));
+    tools.appendChild(button("later", stop, "↓", words.later, shift(1), index === round.stops.length - 1));
+    const [pin, label, title] = stop.pinned ? ["unpin", words.unpin, words.unpinLong] : ["pin", words.pin, words.pinLong];
+    tools.appendChild(button("pin", stop, label, title, () => edit(pin, stop.id, round.key)));
+    tools.appendChild(button("drop", stop, words.drop, words.dropLong, () => edit("drop", stop.id)));
+    tools.appendChild(placeChooser(stop, round.key));
     row.appendChild(tools);
-    row.addEventListener("dragstart", (event) => {
-      event.dataTransfer.setData("text/plain", stop.id);
-      event.dataTransfer.effectAllowed = "move";
-    });
     return row;
   }
 
   function roundCard(round) {
     const card = element("section", "round " + round.zone);
     card.style.setProperty("--round", round.colour);
+    card.style.setProperty("--on-round", round.ink);
+    card.setAttribute("aria-label", `${round.title}, ${round.team}`);
     const head = element("header");
     head.appendChild(element("h4", "", round.title));
     head.appendChild(element("span", "", round.team));
@@ -92,50 +141,52 @@ export default function ({ data, parentElement, setTriggerValue }) {
     card.appendChild(timeLine(round));
     const list = element("ol");
     round.stops.forEach((stop, index) => list.appendChild(stopRow(round, stop, index)));
-    if (!round.stops.length) list.appendChild(element("li", "empty", words.dropHere));
-    list.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      list.classList.add("over");
-    });
-    list.addEventListener("dragleave", () => list.classList.remove("over"));
-    list.addEventListener("drop", (event) => {
-      event.preventDefault();
-      list.classList.remove("over");
-      const rows = [...list.querySelectorAll(".stop")];
-      const id = event.dataTransfer.getData("text/plain");
-      const others = rows.filter((row) => row.dataset.id !== id);
-      const before = others.findIndex((row) => event.clientY < row.getBoundingClientRect().top + row.offsetHeight / 2);
-      edit("move", id, round.key, before < 0 ? others.length : before);
-    });
+    takeDrops(card, list, (id, position) => edit("move", id, round.key, position));
     card.appendChild(list);
-    card.appendChild(element("p", "total", round.total));
+    for (const line of round.totals) card.appendChild(element("p", "total", line));
     for (const fault of round.faults) card.appendChild(element("p", "fault", "⚠ " + fault));
     return card;
   }
 
-  const rounds = element("div", "rounds");
-  data.rounds.forEach((round) => rounds.appendChild(roundCard(round)));
-  const parts = [rounds];
-  if (data.unplaced.length) {
+  function leftOver() {
     const rest = element("section", "rest");
     rest.appendChild(element("h4", "", words.unplaced));
     const list = element("ul");
     for (const visit of data.unplaced) {
-      const row = element("li", "");
-      row.draggable = true;
-      row.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/plain", visit.id));
-      const text = element("span", "text");
-      text.appendChild(element("strong", "", visit.name));
-      text.appendChild(element("small", "", visit.reason));
-      if (visit.cure) text.appendChild(element("small", "cure", visit.cure));
-      row.appendChild(text);
-      row.appendChild(placeChooser(visit.id, null));
+      const row = element("li");
+      makeDraggable(row, visit.id);
+      row.appendChild(visitText(visit, [["", visit.reason], ["cure", visit.cure]]));
+      row.appendChild(placeChooser(visit, null));
       list.appendChild(row);
     }
     rest.appendChild(list);
-    parts.push(rest);
+    takeDrops(rest, list, (id) => edit("drop", id));
+    return rest;
   }
-  root.replaceChildren(...parts);
+
+  const rounds = element("div", "rounds");
+  data.rounds.forEach((round) => rounds.appendChild(roundCard(round)));
+  return data.unplaced.length ? [rounds, leftOver()] : [rounds];
+}
+
+// Puts the focus back on the control that had it; on one beside it where that one is off or gone.
+function refocus(root, does, id) {
+  const own = [...root.querySelectorAll("[data-of]")].filter((node) => node.dataset.of === id && !node.disabled);
+  (own.find((node) => node.dataset.does === does) || own[0])?.focus({ preventScroll: true });
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".desk");
+  root.send = setTriggerValue;
+  clearTimeout(root.waiting);
   root.removeAttribute("aria-busy");
+  const drawn = JSON.stringify(data);
+  if (root.drawn === drawn) return;
+  root.drawn = drawn;
+  const focused = root.getRootNode().activeElement?.closest?.("[data-of]");
+  const { does, of } = focused && root.contains(focused) ? focused.dataset : {};
+  root.querySelector(".cards").replaceChildren(...draw(root, data));
+  if (of) refocus(root, does, of);
+  root.querySelector(".said").textContent = data.said;
   root.dataset.turn = data.turn;
 }

@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.indonesian import DAYS, date_long, date_short, distance, whole
+from geo.rounds.edit import describe_difference
 from geo.rounds.words import clock_word, length_word
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from geo.rounds.edit import Priced
-    from geo.rounds.plan import Breach, Round
+    from geo.rounds.plan import Breach, Round, Stop
     from geo.rounds.problem import Problem
     from pages.planning.workbench import Workbench
 
+    Span = tuple[int, int]
+
 HERE = Path(__file__).parent
-AXIS_S = (7 * 3600, 17 * 3600)
+HOUR_S = 3600
+AXIS_S = (7 * HOUR_S, 17 * HOUR_S)
+"""What every time line shows at least."""
 
 _component = st.components.v2.component(
     "peta_desk",
-    html='<div class="desk"></div>',
+    html='<div class="desk"><div class="said" role="status"></div><div class="cards"></div></div>',
     css=(HERE / "desk.css").read_text(encoding="utf-8"),
     js=(HERE / "desk.js").read_text(encoding="utf-8"),
 )
@@ -36,9 +41,10 @@ WORDS = {
     "pinLong": "Sematkan pada hari dan tim ini",
     "unpin": "Lepas",
     "unpinLong": "Lepaskan sematan",
+    "pinned": "disematkan",
+    "overdue": "terlambat",
     "drop": "Keluarkan",
     "dropLong": "Keluarkan dari rencana",
-    "dropHere": "Belum ada perhentian",
     "unplaced": "Belum mendapat tempat",
 }
 
@@ -56,7 +62,8 @@ def show_desk(bench: Workbench, now: Priced, colours: dict[tuple[dt.date, str], 
         key="rencana_meja",
         data={
             "turn": bench.turn,
-            "axis": {"from": AXIS_S[0], "to": AXIS_S[1]},
+            "axis": _axis(problem, now),
+            "said": f"Terhadap rencana terbaik: {describe_difference(now, bench.best)}.",
             "words": WORDS,
             "rounds": [_card(problem, one, now.breaches, colours[one.date, one.team_id]) for one in now.rounds],
             "places": [{"key": _key(*place), "label": _place_word(*place)} for place in problem.shifts],
@@ -64,6 +71,14 @@ def show_desk(bench: Workbench, now: Priced, colours: dict[tuple[dt.date, str], 
         },
         on_edit_change=_change,
     )
+
+
+def _axis(problem: Problem, now: Priced) -> dict[str, int]:
+    """Find whole hours that hold every round and the hours of its day, the same for all so that days compare."""
+    hours = [problem.guess_shift(one.date, one.team_id).hours for one in now.rounds]
+    since = min([AXIS_S[0], *(one.leave_s for one in now.rounds), *(day.opens_s for day in hours)])
+    until = max([AXIS_S[1], *(one.back_s for one in now.rounds), *(day.closes_s for day in hours)])
+    return {"from": since // HOUR_S * HOUR_S, "to": -(-until // HOUR_S) * HOUR_S}
 
 
 def _key(date: dt.date, team_id: str) -> str:
@@ -91,65 +106,87 @@ def _place_word(date: dt.date, team_id: str) -> str:
 
 def _card(problem: Problem, one: Round, breaches: tuple[Breach, ...], colour: str) -> dict[str, Any]:
     faults = [breach.text for breach in breaches if (breach.date, breach.team_id) == (one.date, one.team_id)]
-    late = f"sisa {length_word(one.slack_s)}" if one.slack_s >= 0 else f"lewat {length_word(one.slack_s)}"
-    total = (
-        f"Berkendara {length_word(one.drive_s)}, {distance(one.drive_m)}; berangkat {clock_word(one.leave_s)}, "
-        f"kembali {clock_word(one.back_s)}, {late}"
-    )
-    stops = []
-    for stop in one.stops:
-        wish = problem.find_wish(stop.site_id)
-        times = f"tiba {clock_word(stop.arrive_s)}, {clock_word(stop.start_s)}\u2013{clock_word(stop.finish_s)}"
-        stops.append(
-            {
-                "id": stop.site_id,
-                "name": wish.name,
-                "times": times,
-                "pinned": wish.pin is not None,
-                "overdue": wish.is_overdue,
-            }
-        )
+    word = "sisa" if one.slack_s >= 0 else "lewat"
+    totals = [
+        f"Berangkat {clock_word(one.leave_s)}, kembali {clock_word(one.back_s)}, {word} {length_word(one.slack_s)}",
+        f"Berkendara {length_word(one.drive_s)}, {distance(one.drive_m)}",
+    ]
     return {
         "key": _key(one.date, one.team_id),
         "title": date_long(one.date),
         "team": f"{problem.find_team(one.team_id).name}, {one.zone}",
         "zone": one.zone,
         "colour": colour,
+        "ink": _choose_ink(colour),
         "parts": _parts(problem, one),
-        "stops": stops,
-        "total": total,
-        "spoken": f"{total}. {whole(len(stops))} perhentian.",
+        "stops": [_stop(problem, stop) for stop in one.stops],
+        "totals": totals,
+        "spoken": f"{'. '.join(totals)}. {whole(len(one.stops))} perhentian.",
         "faults": faults,
     }
 
 
+def _stop(problem: Problem, stop: Stop) -> dict[str, Any]:
+    wish = problem.find_wish(stop.site_id)
+    times = f"{clock_word(stop.start_s)}\u2013{clock_word(stop.finish_s)}"
+    if stop.start_s > stop.arrive_s:
+        times = f"tiba {clock_word(stop.arrive_s)}, kunjungan {times}"
+    pause_s = stop.finish_s - stop.start_s - wish.stay_s
+    if pause_s > 0:
+        times += f", dijeda istirahat {length_word(pause_s)}"
+    pinned = wish.pin is not None
+    return {"id": stop.site_id, "name": wish.name, "times": times, "pinned": pinned, "overdue": wish.is_overdue}
+
+
+def _choose_ink(colour: str) -> str:
+    """Choose black or white for text on a colour, whichever is told apart better (WCAG 2.2, relative luminance)."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    luminance = sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
 def _parts(problem: Problem, one: Round) -> list[dict[str, Any]]:
-    """Cut a round's day into drives, waits and stays, with the breaks of its hours over them."""
+    """Cut a round's day into drives, waits, stays and what is left; breaks lie over them, and stays pause there."""
     hours = problem.guess_shift(one.date, one.team_id).hours
-    parts = [_part("break", start, end, "", "istirahat") for start, end in hours.breaks]
+    parts = []
     since = one.leave_s
     for number, stop in enumerate(one.stops, start=1):
-        parts.append(_part("drive", since, stop.arrive_s, "", "berkendara"))
+        parts.append(_part("drive", since, stop.arrive_s, "berkendara"))
         if stop.start_s > stop.arrive_s:
-            parts.append(_part("wait", stop.arrive_s, stop.start_s, "", "menunggu"))
+            parts.append(_part("wait", stop.arrive_s, stop.start_s, "menunggu"))
         name = problem.find_wish(stop.site_id).name
-        parts.append(_part("stay", stop.start_s, stop.finish_s, str(number), name))
+        worked, paused = _cut(stop.start_s, stop.finish_s, hours.breaks)
+        longest = max(worked, key=lambda piece: piece[1] - piece[0], default=None)
+        parts += [_part("stay", *piece, name, str(number) if piece == longest else "") for piece in worked]
+        parts += [_part("pause", *piece, f"{name}, dijeda") for piece in paused]
         since = stop.finish_s
-    parts.append(_part("drive", since, one.back_s, "", "berkendara pulang"))
+    parts.append(_part("drive", since, one.back_s, "berkendara pulang"))
     if one.back_s > hours.closes_s:
-        parts.append(_part("late", hours.closes_s, one.back_s, "", "lewat jam pulang"))
-    return parts
+        parts.append(_part("late", hours.closes_s, one.back_s, "lewat jam pulang"))
+    elif one.slack_s > 0:
+        parts.append(_part("slack", one.back_s, hours.closes_s, f"sisa {length_word(one.slack_s)} sampai jam pulang"))
+    return parts + [_part("break", *piece, "istirahat") for piece in hours.breaks]
 
 
-def _part(kind: str, start_s: int, end_s: int, text: str, word: str) -> dict[str, Any]:
+def _cut(start_s: int, end_s: int, breaks: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
+    """Cut a stretch of the day into what lies outside the breaks and what inside."""
+    inside = [(max(start_s, one), min(end_s, two)) for one, two in breaks if one < end_s and two > start_s]
+    edges = [start_s, *(edge for piece in inside for edge in piece), end_s]
+    outside = [(one, two) for one, two in zip(edges[::2], edges[1::2], strict=True) if one < two]
+    return outside, inside
+
+
+def _part(kind: str, start_s: int, end_s: int, word: str, text: str = "") -> dict[str, Any]:
     title = f"{clock_word(start_s)}\u2013{clock_word(end_s)} {word}"
     return {"kind": kind, "from": start_s, "to": end_s, "text": text, "title": title}
 
 
-def _left_over(bench: Workbench, site_id: str) -> dict[str, str]:
+def _left_over(bench: Workbench, site_id: str) -> dict[str, Any]:
     """Tell of a visit without a place: why the search found none, or that it was taken out by hand."""
-    name = bench.problem.find_wish(site_id).name
+    wish = bench.problem.find_wish(site_id)
+    told = {"id": site_id, "name": wish.name, "pinned": wish.pin is not None, "overdue": wish.is_overdue}
     for one in bench.unplaced:
         if one.site_id == site_id:
-            return {"id": site_id, "name": name, "reason": one.reason, "cure": one.cure}
-    return {"id": site_id, "name": name, "reason": "Dikeluarkan dari rencana.", "cure": ""}
+            return told | {"reason": one.reason, "cure": one.cure}
+    return told | {"reason": "Dikeluarkan dari rencana.", "cure": ""}

@@ -14,7 +14,8 @@ from geo.rounds.edit import price
 from geo.rounds.request import build_problem, dump_request, load_request
 from geo.rounds.words import clock_word, length_word
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
-from pages.planning.workbench import KEY, Workbench
+from pages.planning import ask, workbench
+from pages.planning.workbench import Workbench
 from pages.shared import readers
 from pages.shared.screen import show_error
 from pages.shared.tables import show_table
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from geo.rounds.edit import Priced
     from geo.rounds.problem import Problem
     from geo.store.plans import KeptPlan
+    from geo.travel import Travel
     from geo.workspace import Records
 
 STATUS_WORDS = {"draft": "konsep", "adopted": "disahkan"}
@@ -32,13 +34,22 @@ STATUS_WORDS = {"draft": "konsep", "adopted": "disahkan"}
 
 def rebuild(kept: KeptPlan, records: Records) -> tuple[Problem, Priced]:
     """Time a kept plan anew with today's records; a site that is gone or not due any more is left out."""
-    request = load_request(kept.rules)
-    status = readers.status(readers.today())
-    office = readers.basemap().office
-    problem = build_problem(request, records.sites, status, records.visits, office, readers.travel())
+    place = (readers.office_url(), readers.version(), readers.today(), kept.plan_id, kept.version)
+    return _rebuild(place, kept, records, readers.travel())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _rebuild(
+    place: tuple[object, ...],  # noqa: ARG001 - renews the entry
+    _kept: KeptPlan,
+    _records: Records,
+    _travel: Travel,
+) -> tuple[Problem, Priced]:
+    request, status, office = load_request(_kept.rules), readers.status(readers.today()), readers.basemap().office
+    problem = build_problem(request, _records.sites, status, _records.visits, office, _travel)
     orders = {
         (one.date, one.team): tuple(site for site in one.site_ids if site in problem.wish_rows)
-        for one in kept.rounds
+        for one in _kept.rounds
         if one.team in problem.team_rows
     }
     return problem, price(problem, orders)
@@ -62,21 +73,38 @@ def save(bench: Workbench, name: str, records: Records) -> None:
 
 
 def show_keeping(bench: Workbench, now: Priced, records: Records) -> None:
-    """Offer to keep the plan as a draft, and to adopt it."""
+    """Offer to keep the plan as a draft, to see it beside a kept one, and to adopt it."""
+    if bench.adopted is not None:
+        st.success(
+            f"Rencana ini sudah disahkan: {whole(bench.adopted)} kunjungan kini terencana dan tampil di Tercatat."
+        )
+    else:
+        _offer_keeping(bench, now, records)
+    _show_comparison(bench, now, records)
+
+
+def _offer_keeping(bench: Workbench, now: Priced, records: Records) -> None:
     usual = bench.kept.name if bench.kept else f"Rencana {date_short(bench.request.first)}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Nama rencana", usual, key="rencana_nama", max_chars=60)
+        name = st.text_input("Nama rencana", usual, key="rencana_nama", max_chars=60, width=320)
         if st.button("Simpan konsep", icon=":material/save:", key="rencana_simpan", disabled=not name.strip()):
             try:
                 save(bench, name.strip(), records)
-                st.toast("Konsep tersimpan.")
             except PetaError as err:
                 show_error(err)
-        with st.popover("Sahkan rencana", icon=":material/task_alt:", disabled=bool(now.breaches)):
-            if not now.breaches:
+            else:
+                st.toast("Konsep tersimpan.")
+                st.rerun()  # the list of kept plans stands above
+        is_off = bool(now.breaches) or not now.rounds
+        with st.popover("Sahkan rencana", icon=":material/task_alt:", disabled=is_off):
+            if not is_off:
                 _confirm(bench, name.strip() or usual, records)
     if now.breaches:
         st.caption("Rencana yang melanggar aturan tidak dapat disahkan; perbaiki dulu yang bertanda ⚠.")
+    st.caption(
+        "Selama belum disimpan, rencana ini tetap ada setelah halaman dimuat ulang, "
+        "tetapi hilang bila program dimatikan."
+    )
 
 
 def _confirm(bench: Workbench, name: str, records: Records) -> None:
@@ -89,12 +117,11 @@ def _confirm(bench: Workbench, name: str, records: Records) -> None:
         return
     try:
         save(bench, name, records)
-        adopt_plan(readers.engine(), bench.kept)  # save has just set it
+        bench.adopted = adopt_plan(readers.engine(), bench.kept)  # save has just set it
     except PetaError as err:
         show_error(err)
         return
-    st.session_state.pop(KEY, None)
-    st.session_state["rencana_disahkan"] = visits
+    bench.kept = None  # what is changed from here on is a plan of its own
     st.rerun()
 
 
@@ -105,16 +132,38 @@ COMPARED = (
 )
 
 
+def _show_comparison(bench: Workbench, now: Priced, records: Records) -> None:
+    """Put the plan on the desk beside one that was kept."""
+    plans = {_label(plan): plan for plan in read_plans(readers.engine())}
+    if not plans:
+        return
+    picked = st.selectbox(
+        "Bandingkan dengan", list(plans), index=None, placeholder="Pilih rencana tersimpan", key="rencana_lawan",
+        width=480,
+    )  # fmt: skip
+    if picked is None:
+        return
+    try:
+        table = compare((bench.problem, now), rebuild(plans[picked], records))
+    except PetaError as err:
+        show_error(err)
+        return
+    columns = (COMPARED[0], Column("one", "Di meja"), Column("two", plans[picked].name))
+    show_table(table, columns, "rencana_banding", "Dua rencana berdampingan")
+
+
 def compare(one: tuple[Problem, Priced], two: tuple[Problem, Priced]) -> pd.DataFrame:
     """Put two plans side by side: driving, distance, visits made, overdue left, finish times, broken rules."""
     rows = []
     for word, tell in (
+        ("Kunjungan", lambda problem, plan: f"{len(problem.wishes) - len(plan.missing)} dari {len(problem.wishes)}"),
+        ("Terlambat yang tersisa", _overdue_left),
         ("Berkendara", lambda _, plan: length_word(plan.drive_s)),
         ("Jarak", lambda _, plan: distance(plan.drive_m)),
         ("Putaran", lambda _, plan: whole(len(plan.rounds))),
-        ("Kunjungan", lambda problem, plan: f"{len(problem.wishes) - len(plan.missing)} dari {len(problem.wishes)}"),
-        ("Terlambat yang tersisa", _overdue_left),
-        ("Paling lambat kembali", lambda _, plan: _latest(plan)),
+        ("Putaran terakhir", lambda _, plan: date_short(plan.rounds[-1].date) if plan.rounds else "tidak ada"),
+        ("Paling lambat kembali", _latest),
+        ("Kembali rata-rata", _usual_end),
         ("Aturan dilanggar", lambda _, plan: whole(len(plan.breaches))),
     ):
         rows.append({"what": word, "one": tell(*one), "two": tell(*two)})
@@ -125,19 +174,27 @@ def _overdue_left(problem: Problem, plan: Priced) -> str:
     return whole(sum(problem.find_wish(site_id).is_overdue for site_id in plan.missing))
 
 
-def _latest(plan: Priced) -> str:
-    return clock_word(max(one.back_s for one in plan.rounds)) if plan.rounds else "tidak ada"
+def _latest(_: Problem, plan: Priced) -> str:
+    if not plan.rounds:
+        return "tidak ada"
+    last = max(plan.rounds, key=lambda one: one.back_s)
+    return f"{clock_word(last.back_s)} ({date_short(last.date)}, {last.team_id})"
 
 
-def show_drafts(bench: Workbench | None, records: Records) -> None:
-    """List kept plans: open one, put one away, and compare two."""
+def _usual_end(_: Problem, plan: Priced) -> str:
+    if not plan.rounds:
+        return "tidak ada"
+    return clock_word(sum(one.back_s for one in plan.rounds) // len(plan.rounds))
+
+
+def show_drafts(records: Records) -> None:
+    """List kept plans: open one, or put one away."""
     plans = read_plans(readers.engine())
     if not plans:
         return
     labels = {_label(plan): plan for plan in plans}
     with st.expander(f"Rencana tersimpan ({len(plans)})"):
-        picked = st.selectbox("Rencana", list(labels), key="rencana_buka")
-        plan = labels[picked]
+        plan = labels[st.selectbox("Rencana", list(labels), key="rencana_buka")]
         with st.container(horizontal=True):
             if st.button("Buka", key="rencana_muat"):
                 _open(plan, records)
@@ -148,14 +205,6 @@ def show_drafts(bench: Workbench | None, records: Records) -> None:
                     show_error(err)
                 else:
                     st.rerun()
-        if bench is not None:
-            try:
-                table = compare((bench.problem, bench.now()), rebuild(plan, records))
-            except PetaError as err:
-                show_error(err)
-            else:
-                columns = (COMPARED[0], Column("one", "Di meja"), Column("two", plan.name))
-                show_table(table, columns, "rencana_banding", "Dua rencana berdampingan")
 
 
 def _label(plan: KeptPlan) -> str:
@@ -171,6 +220,11 @@ def _open(plan: KeptPlan, records: Records) -> None:
     orders: dict[tuple[dt.date, str], tuple[str, ...]] = {
         (one.date, one.team_id): one.site_ids for one in priced.rounds
     }
+    names = records.sites["name"]
+    gone = [site for one in plan.rounds for site in one.site_ids if site not in problem.wish_rows]
+    changes = tuple(f"{names.get(site, site)}: tidak lagi jatuh tempo, tidak ikut dibuka" for site in gone)
     kept = plan if plan.status == "draft" else None
-    st.session_state[KEY] = Workbench(load_request(plan.rules), problem, priced, (), orders, kept=kept)
+    request = load_request(plan.rules)
+    workbench.place(Workbench(request, problem, priced, (), orders, changes=changes, kept=kept))
+    ask.restate(request)
     st.rerun()

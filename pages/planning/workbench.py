@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +11,11 @@ import streamlit as st
 
 from geo.rounds.edit import drop_site, move_site, price, read_orders
 from geo.rounds.problem import Pin
+from geo.rounds.request import SiteRule
+from pages.planning import ask
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping
 
     from geo.rounds.edit import Priced
     from geo.rounds.model import Orders, ShiftKey
@@ -21,13 +25,18 @@ if TYPE_CHECKING:
     from geo.store.plans import KeptPlan
 
 KEY = "rencana"
+ADDRESS = "meja"
+"""Stands in the page's address with the number of the bench, so that a reload finds it again."""
 MOST_UNDO = 50
+MOST_BENCHES = 30
+"""So many benches are kept for a reload, the oldest is forgotten first; one of 200 visits takes about 2 MB."""
 
 
 @dataclass(frozen=True)
 class State:
     """One state of the plan that can be gone back to."""
 
+    request: Request
     problem: Problem
     orders: Orders
 
@@ -37,7 +46,8 @@ class Workbench:
     """The plan being worked on.
 
     ``best`` is what was last found by search, the measure of every change; ``unplaced`` are its visits without a place,
-    with reason and cure. ``turn`` counts the changes, so that an edit sent twice is made once.
+    with reason and cure. ``turn`` counts the changes, so that an edit sent twice is made once. ``adopted`` is how many
+    visits were planned by adopting it as it stands.
     """
 
     request: Request
@@ -49,14 +59,16 @@ class Workbench:
     changes: tuple[str, ...] = ()
     turn: int = 0
     kept: KeptPlan | None = None
+    adopted: int | None = None
 
     def now(self) -> Priced:
         """Price the plan as it stands."""
         return price(self.problem, self.orders)
 
     def _remember(self) -> None:
-        self.undo = [*self.undo[-MOST_UNDO + 1 :], State(self.problem, self.orders)]
+        self.undo = [*self.undo[-MOST_UNDO + 1 :], State(self.request, self.problem, self.orders)]
         self.turn += 1
+        self.adopted = None
 
     def move(self, site_id: str, to: ShiftKey, position: int | None) -> None:
         """Put a stop at a place of a team's day."""
@@ -69,24 +81,46 @@ class Workbench:
         self.orders = drop_site(self.orders, site_id)
 
     def pin(self, site_id: str, to: ShiftKey | None) -> None:
-        """Say that a visit is agreed for a day and team, or no longer."""
+        """Say that a visit is agreed for a day and team, or no longer; the request says so from now on."""
         self._remember()
         pin = None if to is None else Pin(to[0], to[1], None)
         wishes = tuple(replace(one, pin=pin) if one.site_id == site_id else one for one in self.problem.wishes)
         self.problem = replace(self.problem, wishes=wishes)
+        pins = {**_pins(self.request.site_rules), site_id: to}
+        self.request = replace(self.request, site_rules=_with_pins(self.request.site_rules, pins))
+        ask.keep_rules(_with_pins(ask.rules(), pins))
 
     def go_back(self) -> None:
         """Undo the last change."""
-        state = self.undo.pop()
-        self.problem, self.orders = state.problem, state.orders
+        *self.undo, state = self.undo
+        pins = dict.fromkeys(_pins(self.request.site_rules)) | _pins(state.request.site_rules)
+        ask.keep_rules(_with_pins(ask.rules(), pins))
+        self.request, self.problem, self.orders = state.request, state.problem, state.orders
         self.turn += 1
+        self.adopted = None
+
+
+def _pins(rules: Mapping[str, SiteRule]) -> dict[str, ShiftKey | None]:
+    return {site_id: rule.pin for site_id, rule in rules.items() if rule.pin is not None}
+
+
+def _with_pins(rules: Mapping[str, SiteRule], pins: Mapping[str, ShiftKey | None]) -> dict[str, SiteRule]:
+    """Set the day agreed for some sites; a site of which nothing is known any more has no rule."""
+    changed = dict(rules)
+    for site_id, pin in pins.items():
+        changed[site_id] = replace(changed.get(site_id, SiteRule()), pin=pin)
+    return {site_id: rule for site_id, rule in changed.items() if rule != SiteRule()}
 
 
 def lay_out(request: Request, problem: Problem, found: Plan, changes: tuple[str, ...] = ()) -> Workbench:
     """Lay a plan that was found on the bench; what lay there before is replaced."""
-    old = current()
     orders = read_orders(found.rounds)
-    bench = Workbench(request, problem, price(problem, orders), found.unplaced, orders, changes=changes)
+    return place(Workbench(request, problem, price(problem, orders), found.unplaced, orders, changes=changes))
+
+
+def place(bench: Workbench) -> Workbench:
+    """Put a bench in the place of the one there is; its turns go on counting."""
+    old = current()
     if old is not None:
         bench.turn = old.turn + 1
     st.session_state[KEY] = bench
@@ -99,11 +133,34 @@ def current() -> Workbench | None:
     return bench
 
 
-def clear() -> None:
-    """Clear the bench."""
-    st.session_state.pop(KEY, None)
+# --- a bench outlives a reload ------------------------------------------------------------------------------------
 
 
-def team_days(problem: Problem) -> list[tuple[dt.date, str]]:
-    """List every day of every team, by date."""
-    return list(problem.shifts)
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _benches() -> OrderedDict[str, tuple[Workbench, Request]]:
+    """Keep the benches of this server by a number that cannot be guessed, with what the form asked for."""
+    return OrderedDict()
+
+
+def recall() -> None:
+    """After a reload, which starts an empty session, take up the bench that the page's address names."""
+    found = _benches().get(st.query_params.get(ADDRESS, ""))
+    if current() is None and found is not None:
+        bench, asked = found
+        place(replace(bench))
+        ask.restate(asked)
+
+
+def remember(asked: Request) -> None:
+    """Keep the bench, and what the form asks for, where a reload finds them."""
+    bench = current()
+    if bench is None:
+        return
+    number = st.session_state.setdefault(ADDRESS, secrets.token_urlsafe(12))
+    benches = _benches()
+    benches[number] = (replace(bench), asked)
+    benches.move_to_end(number)
+    while len(benches) > MOST_BENCHES:
+        benches.popitem(last=False)
+    if st.query_params.get(ADDRESS) != number:
+        st.query_params[ADDRESS] = number

@@ -75,7 +75,12 @@ def _figure(figure: KeyFigure) -> str:
 
 def show_error(err: PetaError) -> None:
     """Show an error as plain text: a name from a file could be markup that asks another machine for a picture."""
-    st.error(_MARKUP.sub(r"\\\1", str(err)).replace("\n", "  \n"), icon=":material/error:")
+    st.error(as_plain(str(err)).replace("\n", "  \n"), icon=":material/error:")
+
+
+def as_plain(text: str) -> str:
+    """Keep a text from being read as markup."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def show_empty(message: str, cure: str) -> None:

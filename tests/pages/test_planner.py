@@ -55,7 +55,7 @@ def test_one_button_plans_every_visit_that_is_due(planner):
     assert now.missing == ()
     assert {one.zone for one in now.rounds} == {"utara", "selatan"}
     assert f"{len(bench(at).problem.wishes)} dari {len(bench(at).problem.wishes)} kunjungan" in totals(at)
-    assert "terbaik: sama" in totals(at)
+    assert "terbaik: **sama**" in totals(at)
 
 
 def test_a_moved_stop_is_priced_and_undone(planner):
@@ -116,7 +116,9 @@ def test_a_plan_is_kept_compared_and_adopted(planner):
     planned = visits[visits["status"].eq("planned") & visits["date"].gt(str(ANCHOR))]
     assert wanted <= set(zip(planned["site_id"], planned["date"].dt.date, planned["team"], strict=True))
     assert not planned.duplicated("site_id").any()
-    assert "rencana" not in at.session_state
+    assert any("sudah disahkan" in one.value for one in at.success)
+    assert "rencana_ya" not in {button.key for button in at.button}
+    assert "rencana_lembar" in {one.key for one in at.selectbox}
 
 
 @pytest.mark.parametrize(
