@@ -1,12 +1,10 @@
 # Two commands matter: `make run` and `make test`. Neither needs the other first.
 SHELL := /bin/sh
 PORT ?= 8501
-PETA_HOME ?= var/demo
 VENV := .venv
 BIN := $(VENV)/bin
 # The peers to measure against want older versions of what the program uses, so they have a place of their own.
 BENCH := .venv-bench
-export PETA_HOME
 
 # The newest Python from 3.14 down to 3.11 that really runs, on PATH or under ~/.pyenv/versions.
 define FIND_PYTHON
@@ -26,8 +24,7 @@ help: ## what each command does
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run.stamp ## serve the program at http://127.0.0.1:$(PORT), with a demo database unless PETA_HOME names an office's own
-	@if [ "$(PETA_HOME)" = var/demo ]; then "$(BIN)/python" -m geo demo; fi
-	@"$(BIN)/python" -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	@"$(BIN)/python" -m geo run --port $(PORT)
 
 test: check ## set up, then lint, types and every test, browser included
 

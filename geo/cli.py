@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from geo.indonesian import date_plain, decimal, whole
 from geo.travel import build_roads, name_far_offices, unite_area
 from geo.workspace import (
     DEMO_HOME,
+    PROJECT,
     SHIPPED_DATA,
     Workspace,
     current_workspace,
@@ -49,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description="Peta Alih Profesi: perintah untuk kantor.")
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
+
+    run = commands.add_parser("run", help="jalankan program di komputer ini; tanpa PETA_HOME dengan data contoh")
+    run.add_argument("--port", type=int, default=8501, help="bawaan: 8501")
+    run.set_defaults(run=_run)
 
     build = commands.add_parser("build-basemap", help="turunkan peta dasar dan fakta dari folder data sumber")
     build.add_argument("source", type=Path, metavar="SOURCE_DIR", help="folder berisi batas desa dan tabel sumber")
@@ -91,6 +98,16 @@ def _date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} bukan tanggal; tulis misalnya 2026-11-24") from None
+
+
+def _run(options: argparse.Namespace) -> None:
+    if current_workspace().home == DEMO_HOME:
+        prepare_demo(DEMO_HOME, clock.today())
+    print(f"Buka http://127.0.0.1:{options.port} di peramban; tutup dengan Ctrl+C.", flush=True)
+    address = ("--server.address", "127.0.0.1", "--server.port", str(options.port))
+    with contextlib.suppress(KeyboardInterrupt):
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *address]
+        subprocess.run(command, cwd=PROJECT, check=False)  # noqa: S603 (our own program, with a whole number)
 
 
 def _build_basemap(options: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ def settings(home):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
-    assert all(command in told for command in ("build-basemap", "build-roads", "init", "set-office", "demo"))
+    assert all(command in told for command in ("run", "build-basemap", "build-roads", "init", "set-office", "demo"))
 
 
 def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
@@ -95,7 +95,7 @@ def test_a_day_that_is_none_is_refused(tmp_path, capsys, day):
 
 
 def test_a_source_without_files_is_told_with_their_names(tmp_path, capsys):
-    assert run("build-basemap", tmp_path, "--out", tmp_path / "data") == 2
+    assert run("run", "build-basemap", tmp_path, "--out", tmp_path / "data") == 2
     assert "kecamatan.csv" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
 

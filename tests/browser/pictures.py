@@ -14,6 +14,7 @@ PICTURES = {
     "peta": ("/peta?pilih=Gedangsewu+(Pare)", (1366, 768), "light"),
     "penghuni": ("/penghuni", (1366, 768), "light"),
     "jadwal": ("/jadwal", (1366, 768), "light"),
+    "rencana": ("/jadwal?jadwal=Susun+rencana", (1366, 1500), "light"),
     "peta-ponsel": ("/peta", (390, 844), "dark"),
 }
 
@@ -29,9 +30,14 @@ def main() -> None:
             for name, (path, size, theme) in PICTURES.items():
                 visitor = open_visitor(browser, server.url, size=size, theme=theme)
                 visitor.go(path)
-                if not path.startswith("/penghuni"):
+                if name.startswith("peta") or name == "jadwal":
                     visitor.map()
                 visitor.settle()
+                if name == "rencana":
+                    visitor.page.click(".st-key-rencana_susun button")
+                    visitor.page.wait_for_selector("text=Terhadap rencana terbaik")
+                    visitor.map()
+                    visitor.settle()
                 visitor.page.wait_for_timeout(1500)
                 visitor.page.screenshot(path=FOLDER / f"{name}.png")
                 visitor.page.context.close()
