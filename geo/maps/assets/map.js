@@ -143,12 +143,6 @@
       this.redraw(ratio);
     },
 
-    show(items, circles) {
-      this.items = items;
-      this.circles = circles;
-      this.redraw();
-    },
-
     // Puts every item at its place in pixels; symbols that would touch push each other away until none does.
     _place() {
       for (const item of this.items) item.shown = item.at = this._map.latLngToLayerPoint([item.lat, item.lon]);
@@ -190,7 +184,33 @@
       if (few) this.items.forEach((item) => this._drawRough(ctx, item));
       this.circles.forEach((circle) => this._drawCount(ctx, circle, theme));
       this.items.forEach((item) => this._drawLeader(ctx, item, theme)); // below every symbol
-      this.items.forEach((item) => this._drawItem(ctx, item, theme, few ? radius() : radius() / 2));
+      if (few) this.items.forEach((item) => this._drawItem(ctx, item, theme));
+      else this._stamp(ctx, theme, scale);
+    },
+
+    // Many symbols are small and alike: each look is drawn once, then stamped on whole pixels of the screen.
+    _stamp(ctx, theme, scale) {
+      const size = radius() / 2;
+      const side = 2 * Math.ceil((size + 6) * scale); // as far as an overdue ring reaches
+      const stamps = {};
+      const stampOf = (item) => (stamps[item.code + Boolean(item.ring)] ??= this._makeStamp(item, theme, size, side, scale));
+      for (const item of this.items) {
+        if (item.office || item.stop) {
+          this._drawItem(ctx, item, theme);
+          continue;
+        }
+        if (item.selected) this._drawSelection(ctx, item.shown, theme, size);
+        const [x, y] = [item.shown.x, item.shown.y].map((place) => Math.round(place * scale) / scale);
+        ctx.drawImage(stampOf(item), x - side / scale / 2, y - side / scale / 2, side / scale, side / scale);
+      }
+    },
+
+    _makeStamp(item, theme, size, side, scale) {
+      const stamp = Object.assign(element("canvas"), { width: side, height: side });
+      const ctx = stamp.getContext("2d");
+      ctx.setTransform(scale, 0, 0, scale, side / 2, side / 2);
+      this._drawSite(ctx, item, theme, size, 0, 0);
+      return stamp;
     },
 
     _drawRough(ctx, item) {
@@ -246,16 +266,22 @@
       ctx.fill();
     },
 
-    _drawItem(ctx, item, theme, size) {
+    _drawItem(ctx, item, theme) {
       const { x, y } = item.shown;
-      if (item.selected) {
-        ctx.beginPath();
-        ctx.arc(x, y, size + 7.5, 0, 2 * Math.PI);
-        ctx.fillStyle = theme.select;
-        ctx.fill();
-      }
+      if (item.selected) this._drawSelection(ctx, item.shown, theme, radius());
       if (item.office) return this._drawOffice(ctx, x, y, theme);
       if (item.stop) return this._drawStop(ctx, item, theme);
+      return this._drawSite(ctx, item, theme, radius(), x, y);
+    },
+
+    _drawSelection(ctx, { x, y }, theme, size) {
+      ctx.beginPath();
+      ctx.arc(x, y, size + 7.5, 0, 2 * Math.PI);
+      ctx.fillStyle = theme.select;
+      ctx.fill();
+    },
+
+    _drawSite(ctx, item, theme, size, x, y) {
       const style = styleOf(item.set, item.code);
       traceShape(ctx, style, x, y, size);
       ctx.lineJoin = "round";
@@ -274,7 +300,6 @@
         ctx.stroke();
         ctx.setLineDash([]);
       }
-      return undefined;
     },
 
     _drawStop(ctx, item, theme) {
@@ -678,10 +703,10 @@
       const area = map.peta.areasByCode[code];
       return { code, lat: area.labelLat, lon: area.labelLon, radius: circle.radius * growth(), text: circle.text };
     });
-    map.peta.symbols.show([...readSites(payload), ...readStops(map, payload)], circles);
+    Object.assign(map.peta.symbols, { items: [...readSites(payload), ...readStops(map, payload)], circles });
     map.peta.legend.show(payload.legend);
     title(map, payload.title);
-    mark(map, payload.selected || {});
+    mark(map, payload.selected || {}); // draws the symbols as well
     map.peta.names.place();
     document.documentElement.dataset.painted = Number(document.documentElement.dataset.painted || 0) + 1;
   }
