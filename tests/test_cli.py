@@ -95,7 +95,7 @@ def test_a_day_that_is_none_is_refused(tmp_path, capsys, day):
 
 
 def test_a_source_without_files_is_told_with_their_names(tmp_path, capsys):
-    assert run("run", "build-basemap", tmp_path, "--out", tmp_path / "data") == 2
+    assert run("build-basemap", tmp_path, "--out", tmp_path / "data") == 2
     assert "kecamatan.csv" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
 
