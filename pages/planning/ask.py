@@ -11,7 +11,7 @@ import streamlit as st
 from geo.indonesian import DAYS, date_short
 from geo.rounds.request import VISITING_HOURS_S, Request, SiteRule, TeamRule
 from geo.symbols import ZONE_WORDS
-from geo.workdays import describe_unknown, list_days
+from geo.workdays import OFFICE_WEEK, describe_unknown, list_days
 from pages.shared import readers
 from pages.shared.screen import as_plain
 
@@ -128,11 +128,28 @@ def _ask_team(form: _Form, number: int, workdays: list[dt.date]) -> TeamRule:
             key=form.start(f"{key}_kendara", usual.longest_drive_min),
         )  # fmt: skip
         companion = st.toggle("Pendamping LSM ikut", key=form.start(f"{key}_lsm", usual.has_companion))
+        weekdays = st.multiselect(
+            "Hari kerja", list(OFFICE_WEEK), format_func=DAYS.__getitem__, placeholder="Pilih hari",
+            key=form.start(f"{key}_hari", list(usual.weekdays)),
+        )  # fmt: skip
+        since, until = st.columns(2)
+        opens = since.time_input("Masuk pukul", None, key=form.start(f"{key}_masuk", _time(usual.opens_s)))
+        closes = until.time_input("Pulang pukul", None, key=form.start(f"{key}_pulang", _time(usual.closes_s)))
+        st.caption("Jam yang dikosongkan mengikuti jam kantor.")
         off = st.multiselect(
             "Berhalangan", workdays, format_func=_weekday_date, placeholder="Tidak ada",
             key=form.start_days(f"{key}_libur", usual.days_off, workdays),
         )  # fmt: skip
-    return TeamRule(name.strip(), int(most), int(drive), has_companion=companion, days_off=tuple(off))
+    return TeamRule(
+        name.strip(),
+        int(most),
+        int(drive),
+        has_companion=companion,
+        days_off=tuple(off),
+        weekdays=tuple(sorted(weekdays)),
+        opens_s=_second(opens),
+        closes_s=_second(closes),
+    )
 
 
 def _ask_weekdays(form: _Form, zone: str) -> tuple[int, ...]:
@@ -169,6 +186,7 @@ def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
         told = f"Disematkan pada {_weekday_date(known.pin[0])}, {known.pin[1]}; lepaskan pada putarannya."
         st.caption(as_plain(told))
     left_out = st.toggle("Jangan dikunjungi dalam jangka ini", known.is_left_out, key=f"{key}_tanpa")
+    added = st.toggle("Kunjungi walau belum jatuh tempo", known.is_added, key=f"{key}_tambah", disabled=left_out)
     companion = st.toggle("Harus didampingi LSM", bool(known.needs_companion), key=f"{key}_lsm")
     stay = st.number_input(
         "Lama kunjungan (menit)", 10, 300, known.stay_min, step=5, key=f"{key}_lama", placeholder="menurut jumlah rumah"
@@ -185,6 +203,7 @@ def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
     rule = replace(
         known,
         is_left_out=left_out,
+        is_added=added and not left_out,
         stay_min=None if stay is None else int(stay),
         opens_s=_changed(_second(opens), VISITING_HOURS_S[0]),
         closes_s=_changed(_second(closes), VISITING_HOURS_S[1]),
@@ -198,13 +217,13 @@ def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
     return changed
 
 
-def _changed(value: int, usual: int) -> int | None:
+def _changed(value: int | None, usual: int) -> int | None:
     return None if value == usual else value
 
 
-def _time(second_of_day: int) -> dt.time:
-    return dt.time(second_of_day // 3600, second_of_day % 3600 // 60)
+def _time(second_of_day: int | None) -> dt.time | None:
+    return None if second_of_day is None else dt.time(second_of_day // 3600, second_of_day % 3600 // 60)
 
 
-def _second(time: dt.time) -> int:
-    return time.hour * 3600 + time.minute * 60
+def _second(time: dt.time | None) -> int | None:
+    return None if time is None else time.hour * 3600 + time.minute * 60

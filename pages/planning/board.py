@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,10 +12,9 @@ from geo.maps import choose_looks, paint_plan
 from geo.rounds.edit import describe_difference
 from geo.rounds.plan import Plan
 from geo.rounds.repair import repair
-from geo.rounds.request import build_problem, dump_request, list_pointless
+from geo.rounds.request import list_pointless
 from geo.rounds.words import length_word
-from geo.travel import name_far_offices, name_unreachable, unite_area
-from pages.planning import hand_out, keep, search, workbench
+from pages.planning import hand_out, keep, problems, search, workbench
 from pages.planning.ask import ask_request
 from pages.planning.desk import show_desk
 from pages.shared import readers
@@ -24,15 +22,12 @@ from pages.shared.map_view import show_map
 from pages.shared.screen import as_plain, show_empty, show_error
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from streamlit.delta_generator import DeltaGenerator
 
     from geo.basemap import Basemap
     from geo.rounds.edit import Priced
     from geo.rounds.problem import Problem
     from geo.rounds.request import Request
-    from geo.travel import Travel
     from geo.workspace import Records
     from pages.planning.workbench import Workbench
 
@@ -55,7 +50,7 @@ def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) ->
         _show_plan(bench, records, basemap, canvas, below)
     with form, st.container(key="card"):
         asked = ask_request(records.sites)
-        problem = _build(asked, records, basemap)
+        problem = _build(asked, records)
         if problem is not None:
             with toolbar:
                 _offer_search(asked, problem, bench)
@@ -71,33 +66,29 @@ def _show_plan(
     looks = choose_looks(now.rounds)
     with below:
         _show_totals(bench, now)
-        st.subheader("Putaran per hari")
+        st.subheader("Putaran per hari", anchor=False)
         show_desk(bench, now, {place: look[0] for place, look in looks.items()})
     with canvas:
         rough = records.sites["accuracy_m"].where(records.sites["location_accuracy"].ne("gps")).dropna().to_dict()
         show_map(paint_plan(bench.problem, now.rounds, looks, basemap.office, readers.travel(), rough), "rencana")
     with below:
-        st.subheader("Simpan, bandingkan, sahkan")
+        st.subheader("Simpan, bandingkan, sahkan", anchor=False)
         keep.show_keeping(bench, now, records)
         if now.rounds:
-            st.subheader("Bekal tim")
+            st.subheader("Bekal tim", anchor=False)
             hand_out.offer_hand_outs(bench.problem, now, records, basemap)
 
 
-def _build(asked: Request, records: Records, basemap: Basemap) -> Problem | None:
+def _build(asked: Request, records: Records) -> Problem | None:
     """Build the problem; name what cannot be planned before anything is searched."""
-    today, status = readers.today(), readers.status(readers.today())
-    rules = json.dumps(dump_request(asked), sort_keys=True)
     try:
-        problem, warnings = _problem(
-            readers.office_url(), readers.version(), today, rules, asked, records, basemap, readers.travel()
-        )
+        problem, warnings = problems.build(asked)
     except PlanError as err:
         show_error(err)
         return None
     for warning in warnings:
         st.warning(as_plain(warning))
-    pointless = list_pointless(records.sites, status, asked.last)
+    pointless = list_pointless(records.sites, readers.status(readers.today()), asked.last)
     if pointless:
         st.caption(f"Belum bertitik, tidak dapat direncanakan: {as_plain(', '.join(pointless))}.")
     late = sum(wish.is_overdue for wish in problem.wishes)
@@ -108,24 +99,6 @@ def _build(asked: Request, records: Records, basemap: Basemap) -> Problem | None
         f"Waktu tempuh: {problem.travel.source}."
     )
     return problem
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _problem(
-    url: str,  # noqa: ARG001 - this and the next two renew the entry
-    version: int,  # noqa: ARG001
-    today: dt.date,
-    rules: str,  # noqa: ARG001 - the request, to tell entries apart
-    _asked: Request,
-    _records: Records,
-    _basemap: Basemap,
-    _travel: Travel,
-) -> tuple[Problem, tuple[str, ...]]:
-    """Build a problem once for all runs that ask for it, with the warnings about its places."""
-    problem = build_problem(_asked, _records.sites, readers.status(today), _records.visits, _basemap.office, _travel)
-    names = [*(team.name for team in problem.teams), *(wish.name for wish in problem.wishes)]
-    far = name_far_offices([_basemap.office], unite_area(_basemap))
-    return problem, (*far, *name_unreachable(problem.travel, names, len(problem.teams)))
 
 
 def _offer_search(asked: Request, problem: Problem, bench: Workbench | None) -> None:
@@ -147,7 +120,7 @@ _FIT_HELP = "Menyesuaikan rencana di meja dengan perubahan ini, dengan memindahk
 
 def _show_totals(bench: Workbench, now: Priced) -> None:
     """Say what the plan costs, against the best that was found, and which rules it breaks; offer to undo."""
-    st.subheader("Rencana")
+    st.subheader("Rencana", anchor=False)
     made = len(bench.problem.wishes) - len(now.missing)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(

@@ -11,10 +11,10 @@ from geo.errors import PetaError
 from geo.exchange.tables import Column
 from geo.indonesian import date_short, distance, whole
 from geo.rounds.edit import price
-from geo.rounds.request import build_problem, dump_request, load_request
+from geo.rounds.request import dump_request, load_request
 from geo.rounds.words import clock_word, length_word
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
-from pages.planning import ask, workbench
+from pages.planning import ask, problems, workbench
 from pages.planning.workbench import Workbench
 from pages.shared import readers
 from pages.shared.screen import show_error
@@ -26,30 +26,17 @@ if TYPE_CHECKING:
     from geo.rounds.edit import Priced
     from geo.rounds.problem import Problem
     from geo.store.plans import KeptPlan
-    from geo.travel import Travel
     from geo.workspace import Records
 
 STATUS_WORDS = {"draft": "konsep", "adopted": "disahkan"}
 
 
-def rebuild(kept: KeptPlan, records: Records) -> tuple[Problem, Priced]:
+def rebuild(kept: KeptPlan) -> tuple[Problem, Priced]:
     """Time a kept plan anew with today's records; a site that is gone or not due any more is left out."""
-    place = (readers.office_url(), readers.version(), readers.today(), kept.plan_id, kept.version)
-    return _rebuild(place, kept, records, readers.travel())
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _rebuild(
-    place: tuple[object, ...],  # noqa: ARG001 - renews the entry
-    _kept: KeptPlan,
-    _records: Records,
-    _travel: Travel,
-) -> tuple[Problem, Priced]:
-    request, status, office = load_request(_kept.rules), readers.status(readers.today()), readers.basemap().office
-    problem = build_problem(request, _records.sites, status, _records.visits, office, _travel)
+    problem, _ = problems.build(load_request(kept.rules))
     orders = {
         (one.date, one.team): tuple(site for site in one.site_ids if site in problem.wish_rows)
-        for one in _kept.rounds
+        for one in kept.rounds
         if one.team in problem.team_rows
     }
     return problem, price(problem, orders)
@@ -80,7 +67,7 @@ def show_keeping(bench: Workbench, now: Priced, records: Records) -> None:
         )
     else:
         _offer_keeping(bench, now, records)
-    _show_comparison(bench, now, records)
+    _show_comparison(bench, now)
 
 
 def _offer_keeping(bench: Workbench, now: Priced, records: Records) -> None:
@@ -132,7 +119,7 @@ COMPARED = (
 )
 
 
-def _show_comparison(bench: Workbench, now: Priced, records: Records) -> None:
+def _show_comparison(bench: Workbench, now: Priced) -> None:
     """Put the plan on the desk beside one that was kept."""
     plans = {_label(plan): plan for plan in read_plans(readers.engine())}
     if not plans:
@@ -144,7 +131,7 @@ def _show_comparison(bench: Workbench, now: Priced, records: Records) -> None:
     if picked is None:
         return
     try:
-        table = compare((bench.problem, now), rebuild(plans[picked], records))
+        table = compare((bench.problem, now), rebuild(plans[picked]))
     except PetaError as err:
         show_error(err)
         return
@@ -213,7 +200,7 @@ def _label(plan: KeptPlan) -> str:
 
 def _open(plan: KeptPlan, records: Records) -> None:
     try:
-        problem, priced = rebuild(plan, records)
+        problem, priced = rebuild(plan)
     except PetaError as err:
         show_error(err)
         return
