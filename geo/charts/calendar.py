@@ -137,7 +137,7 @@ def _draw_rounds(cells: pd.DataFrame, width: int, depth: int) -> list[alt.Chart]
             **_place("left", "top", width, depth),
         ),
         base.transform_filter(is_off)
-        .mark_rule(color=QUIET, strokeWidth=1.5)
+        .mark_rule(color=QUIET, strokeWidth=1.5, aria=False)  # without a row, Vega names it an image of nothing
         .encode(x2="right:Q", y2="top:Q", **_place("left", "bottom", width, depth)),
         base.transform_calculate(shown=f"width < {width * _NARROW_PX} ? slice(datum.word, -1) : datum.word")
         .mark_text(fontWeight="bold")
