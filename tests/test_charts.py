@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo import charts, symbols
-from geo.charts.style import top_legend
+from geo.charts.style import shorten, top_legend
 
 AS_OF = dt.date(2026, 11, 24)
 
@@ -228,6 +228,10 @@ def test_calendar_in_one_column_puts_months_below_each_other():
     heads = {row["word"]: (row["column"], row["row"]) for row in rows_of(chart) if "2026" in row["word"]}
     assert heads["September 2026"][0] == heads["November 2026"][0]
     assert heads["September 2026"][1] < heads["November 2026"][1]
+
+
+def test_names_are_written_on_one_line():
+    assert shorten(["a\u2028b\u2029c", "Cerme"]) == ["a b c", "Cerme"]
 
 
 def test_long_names_are_cut():

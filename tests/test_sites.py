@@ -64,7 +64,12 @@ def test_a_right_row_becomes_a_site(kecamatan):
         pytest.param({"site_id": ""}, ["baris 2, site_id", "kosong"], id="no id"),
         pytest.param({"site_id": "x" * 61}, ["site_id", "61 huruf", "60"], id="id too long"),
         pytest.param({"name": "x" * 10_000}, ["name", "10000 huruf"], id="name too long"),
-        pytest.param({"name": "a\x00b"}, ["name", "huruf kendali"], id="control character"),
+        *(
+            pytest.param(
+                {"note": f"a{mark}b"}, ["baris 2, note", "huruf kendali", "ketik ulang"], id=f"U+{ord(mark):04X}"
+            )
+            for mark in "\0\x0b\x1f\x7f\x9f\u2028\u2029"
+        ),
         pytest.param({"zone": "timur"}, ["zone", "'timur'", "utara atau selatan"], id="unknown zone"),
         pytest.param({"zone": "selatan"}, ["zone", "Barat termasuk utara"], id="zone contradicts kecamatan"),
         pytest.param({"kecamatan_code": "9"}, ["kecamatan_code", "'9'", "kode Barat adalah 1"], id="unknown code"),

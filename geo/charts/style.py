@@ -50,6 +50,8 @@ _LOCALE = alt.Locale(
 _ENTRY_PX, LETTER_PX = 40, 6.6
 """What a legend's entry needs besides its letters, and each of those, measured wide."""
 _LONGEST_NAME = 40
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
+"""Unicode's line and paragraph separators: Vega pastes values into expressions, where these end a text."""
 
 
 def top_legend(words: Sequence[str], offset: int = 10, symbol: str | None = None) -> alt.Legend:
@@ -128,9 +130,10 @@ def draw_lines(counts: pd.DataFrame, keys: Sequence[str], top: float) -> list[al
 
 
 def shorten(names: Iterable[str]) -> list[str]:
-    """Cut names that no chart can hold, and say so with three dots."""
+    """Write names on one line, cut those that no chart can hold, and say so with three dots."""
     dots = "\N{HORIZONTAL ELLIPSIS}"
-    return [name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + dots for name in names]
+    lines = (name.translate(_SEPARATORS) for name in names)
+    return [name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + dots for name in lines]
 
 
 def tell_apart(names: Iterable[str]) -> list[str]:

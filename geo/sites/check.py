@@ -47,6 +47,9 @@ USUAL_NAMES = {
 REQUIRED = ("site_id", "name", "lat", "lon")
 """Besides these, ``kecamatan_code`` or ``kecamatan``."""
 
+_NO_LETTERS = {"Cc", "Zl", "Zp"}
+"""Unicode's control characters and its separators of lines and paragraphs: a text here is one line."""
+
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{0,20})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -184,8 +187,8 @@ class _Check:
                 if text is not None and len(text) > most:
                     self.fault(at, column, f"{len(text)} huruf, paling banyak {most}; pendekkan.")
                     self.texts[column][at] = text[:most]
-                elif text is not None and any(unicodedata.category(letter) == "Cc" for letter in text):
-                    self.fault(at, column, f"{_shown(text)} memuat huruf kendali; ketik ulang.")
+                elif text is not None and any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
+                    self.fault(at, column, f"{_shown(text)} memuat huruf kendali atau ganti baris; ketik ulang.")
 
     def _check_repeats(self) -> None:
         first: dict[str, int] = {}

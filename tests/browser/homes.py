@@ -29,7 +29,7 @@ HOSTILE = {
     "braces": "{{ window.hacked=1 }}{% raw %}",
     "attribute": '" onmouseover="window.hacked=1" x="',
     "markdown": "![x](javascript:window.hacked=1) $\\href{javascript:window.hacked=1}{x}$ :red[x]",
-    "newline": "a\nwindow.hacked=1\r\nwindow.hacked=1",
+    "newline": "a\nwindow.hacked=1\r\n\u2028window.hacked=1\u2029window.hacked=1",
     "long": "<b onclick=window.hacked=1>" + "x" * 10_000,
 }
 """One text for every way in that a careless page leaves open."""
