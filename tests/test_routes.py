@@ -159,6 +159,27 @@ def test_nothing_else_is_served(address):
     assert b"<script>" not in answer.body
 
 
+@pytest.mark.parametrize("address", ["/tidak-ada", "/Peta", "/peta%20lama", "/" + quote("<script>alert(1)")])
+def test_an_unknown_address_is_told_in_indonesian(address):
+    answer = get(address)
+    assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<a href="peta">Buka peta</a>' in answer.text
+    assert "alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/_stcore", "/_stcore/health", "/component/x/index.html", "/component", "/media", "/media/x.png", "/static",
+        "/vendor", "/index.html", "/favicon.png", "/manifest.json", "/oauth2callback", "/peta/lama",
+    ],
+)  # fmt: skip
+def test_streamlits_own_addresses_stay_its_own(address):
+    answer = get(address)
+    assert (answer.status, answer.text) == (404, "Not Found")  # from this app without Streamlit
+
+
 @pytest.mark.parametrize("address", ["/healthz", "/peta", "/assets/peta/map.js"])
 def test_addresses_are_for_reading(address):
     assert get(address, method="POST").status == 405

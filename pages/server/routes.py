@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -106,6 +107,19 @@ def _open_front_door(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/peta", status_code=307)
 
 
+def _tell_unknown(_: Request) -> Response:
+    """Answer an address that leads nowhere; Streamlit would open the map under an English dialog."""
+    return FileResponse(Path(__file__).parent / "unknown.html", status_code=404, headers={"Cache-Control": "no-store"})
+
+
+class _Unknown(StringConvertor):
+    """One word that is no address of Streamlit's: those start with an underscore, hold a dot, or are listed here."""
+
+    regex = "(?!_|(?:component|media|oauth2callback|static|vendor)$)[^/.]+"
+
+
+register_url_convertor("unknown", _Unknown())
+
 ROUTES: list[BaseRoute] = [
     Route("/", _open_front_door),
     *(Route(f"/{screen}", _serve_shell) for screen in SCREENS),
@@ -114,4 +128,5 @@ ROUTES: list[BaseRoute] = [
     Route("/assets/peta/fonts/source-sans.woff2", _serve_font),
     Route("/assets/peta/{name}", _serve_asset),
     Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    Route("/{address:unknown}", _tell_unknown),
 ]

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import DESK, PHONE, SIZES, THIS_MACHINE, open_visitor
+from tests.browser.test_accessible import serious
 
 SCREENS = ("/peta", "/penghuni", "/jadwal")
 MAPS = ("/peta", "/jadwal")
@@ -121,13 +122,16 @@ def test_the_lists_of_the_filters_open_in_indonesian(visit):
         page.keyboard.press("Escape")
 
 
-def test_an_unknown_address_crashes_nothing(profile, server):
-    visitor = open_visitor(profile, server.url)
-    visitor.page.goto(server.url + "/tidak-ada")
-    visitor.page.wait_for_selector(".peta-head h1, [role=dialog]")
-    assert [text for text in visitor.errors if "404" not in text and "does not seem to exist" not in text] == []
-    visitor.go("/peta")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_unknown_address_leads_to_the_map(profile, server, theme):
+    visitor = open_visitor(profile, server.url, theme=theme)
+    answer = visitor.page.goto(server.url + "/tidak-ada")
+    assert (answer.status, visitor.page.inner_text("h1")) == (404, "Halaman ini tidak ada")
+    assert english(seen(visitor)) == []
+    assert serious(visitor.page) == []
+    visitor.page.get_by_role("link", name="Buka peta").click()
     visitor.map()
+    assert (visitor.outside, [text for text in visitor.errors if "404" not in text]) == ([], [])
     visitor.page.close()
 
 
