@@ -29,7 +29,8 @@ run: $(VENV)/run.stamp ## serve the program at http://127.0.0.1:$(PORT), with a 
 test: check ## set up, then lint, types and every test, browser included
 
 check: lint types ## the same: one command runs everything
-	"$(BIN)/python" -m pytest
+	"$(BIN)/python" -m pytest -m "not browser" -n auto --dist loadfile
+	"$(BIN)/python" -m pytest -m browser
 
 lint: $(VENV)/test.stamp
 	"$(BIN)/python" -m ruff check .
