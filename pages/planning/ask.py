@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +13,7 @@ from geo.rounds.request import VISITING_HOURS_S, Request, SiteRule, TeamRule
 from geo.symbols import ZONE_WORDS
 from geo.workdays import OFFICE_WEEK, describe_unknown, list_days
 from pages.shared import readers
-from pages.shared.screen import as_plain
+from pages.shared.screen import as_plain, show_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,43 +24,35 @@ MOST_TEAMS = 6
 PERIOD_DAYS = 30
 RULES = "rencana_aturan"
 """Where the rules of single sites are kept while the page runs."""
-ASKED, RESTATED = "rencana_permintaan", "rencana_isian"
-"""Where the last request is kept, and one that the form has to show at its next run."""
+ASKED, START, FORMS = "rencana_permintaan", "rencana_awal", "rencana_formulir"
+"""Where the last request is kept, what the fields started with, and how many forms there have been."""
 
 
 def ask_request(sites: gpd.GeoDataFrame) -> Request:
     """Ask for everything a plan depends on; the form starts with the office's defaults, or as it was left."""
     today = readers.today()
-    shown: Request | None = st.session_state.pop(RESTATED, None)
-    if shown is not None:
-        st.session_state[RULES], st.session_state["rencana_lokasi"] = dict(shown.site_rules), None
-    usual = (
-        shown or st.session_state.get(ASKED) or Request(today + dt.timedelta(days=1), today + dt.timedelta(PERIOD_DAYS))
-    )
-    form = _Form(usual, is_new=shown is not None)
+    if _key("mulai") not in st.session_state:  # a first form, a new one, or one that another screen took the place of
+        usual = Request(today + dt.timedelta(days=1), today + dt.timedelta(days=PERIOD_DAYS))
+        st.session_state[START] = st.session_state.get(ASKED, usual)
+    start: Request = st.session_state[START]
     left, right = st.columns(2)
-    first = left.date_input("Mulai", format="DD/MM/YYYY", key=form.start("rencana_mulai", usual.first))
-    last = right.date_input("Sampai", format="DD/MM/YYYY", key=form.start("rencana_sampai", usual.last))
+    first = left.date_input("Mulai", start.first, format="DD/MM/YYYY", key=_key("mulai"))
+    last = right.date_input("Sampai", start.last, format="DD/MM/YYYY", key=_key("sampai"))
     workdays = [day.date for day in list_days(first, last)[0]] if first <= last else []
-    count = st.number_input("Jumlah tim", 1, MOST_TEAMS, key=form.start("rencana_tim", len(usual.teams)))
-    teams = tuple(_ask_team(form, number, workdays) for number in range(int(count)))
-    zone_weekdays = {zone: _ask_weekdays(form, zone) for zone in ZONE_WORDS}
-    days_off = st.multiselect(
-        "Libur kantor",
-        workdays,
-        format_func=_weekday_date,
-        placeholder="Tidak ada",
-        key=form.start_days("rencana_libur", usual.days_off, workdays),
-    )
+    count = st.number_input("Jumlah tim", 1, MOST_TEAMS, len(start.teams), key=_key("tim"))
+    teams = tuple(_ask_team(start, number, workdays) for number in range(int(count)))
+    zone_weekdays = {zone: _ask_weekdays(start, zone) for zone in ZONE_WORDS}
+    days_off = _ask_days("Libur kantor", start.days_off, workdays, _key("libur"))
     keeps_planned = st.toggle(
         "Pertahankan kunjungan yang sudah direncanakan",
-        key=form.start("rencana_tetap", usual.keeps_planned),
+        start.keeps_planned,
+        key=_key("tetap"),
         help="Kunjungan yang sudah tercatat untuk salah satu tim ini tetap pada hari dan timnya.",
     )
     known = _ask_site_rules(sites)
     doubt = describe_unknown(first, last) if first <= last else None
     if doubt:
-        st.caption(doubt)
+        show_note(doubt)
     asked = Request(
         first,
         last,
@@ -74,9 +66,16 @@ def ask_request(sites: gpd.GeoDataFrame) -> Request:
     return asked
 
 
+def _key(name: str) -> str:
+    """Name a field's state; every form has its own, because a field that is not on the screen takes no other value."""
+    number = st.session_state.get(FORMS, 0)
+    return f"rencana_{name}_{number}" if number else f"rencana_{name}"
+
+
 def restate(request: Request) -> None:
-    """Have the form show a request at its next run."""
-    st.session_state[RESTATED] = request
+    """Begin a form that starts with a request."""
+    st.session_state[FORMS] = st.session_state.get(FORMS, 0) + 1
+    st.session_state[ASKED], st.session_state[RULES] = request, dict(request.site_rules)
 
 
 def rules() -> dict[str, SiteRule]:
@@ -90,56 +89,34 @@ def keep_rules(changed: dict[str, SiteRule]) -> None:
     st.session_state[RULES] = changed
 
 
-@dataclass(frozen=True)
-class _Form:
-    """Fills the fields: with a request that has to be shown, else only those that are not there yet."""
-
-    usual: Request
-    is_new: bool
-
-    def start(self, key: str, value: object) -> str:
-        """Give a field what it starts with, and return its key."""
-        if self.is_new or key not in st.session_state:
-            st.session_state[key] = value
-        return key
-
-    def start_days(self, key: str, days: Iterable[dt.date], workdays: list[dt.date]) -> str:
-        """Give a field of days those it starts with; a day that is no workday of the period any more is let go."""
-        chosen = days if self.is_new or key not in st.session_state else st.session_state[key]
-        kept = [day for day in chosen if day in workdays]
-        if kept != st.session_state.get(key):
-            st.session_state[key] = kept
-        return key
-
-
 def _weekday_date(day: dt.date) -> str:
     return f"{DAYS[day.weekday()]}, {date_short(day)}"
 
 
-def _ask_team(form: _Form, number: int, workdays: list[dt.date]) -> TeamRule:
-    known = form.usual.teams
-    usual = known[number] if number < len(known) else TeamRule(f"Tim {number + 1}")
-    key = f"rencana_tim_{number}"
+def _ask_days(label: str, start: Iterable[dt.date], workdays: list[dt.date], key: str) -> list[dt.date]:
+    known = [day for day in start if day in workdays]
+    return st.multiselect(label, workdays, known, format_func=_weekday_date, placeholder="Tidak ada", key=key)
+
+
+def _ask_team(start: Request, number: int, workdays: list[dt.date]) -> TeamRule:
+    usual = start.teams[number] if number < len(start.teams) else TeamRule(f"Tim {number + 1}")
+    key = _key(f"tim_{number}")
     with st.popover(as_plain(st.session_state.get(f"{key}_nama") or usual.name or "Tim"), width="stretch"):
-        name = st.text_input("Nama tim", key=form.start(f"{key}_nama", usual.name), max_chars=40)
-        most = st.number_input("Paling banyak lokasi sehari", 1, 12, key=form.start(f"{key}_lokasi", usual.most_sites))
+        name = st.text_input("Nama tim", usual.name, key=f"{key}_nama", max_chars=40)
+        most = st.number_input("Paling banyak lokasi sehari", 1, 12, usual.most_sites, key=f"{key}_lokasi")
         drive = st.number_input(
-            "Paling lama berkendara sehari (menit)", 30, 600, step=15,
-            key=form.start(f"{key}_kendara", usual.longest_drive_min),
-        )  # fmt: skip
-        companion = st.toggle("Pendamping LSM ikut", key=form.start(f"{key}_lsm", usual.has_companion))
+            "Paling lama berkendara sehari (menit)", 30, 600, usual.longest_drive_min, step=15, key=f"{key}_kendara"
+        )
+        companion = st.toggle("Pendamping LSM ikut", usual.has_companion, key=f"{key}_lsm")
         weekdays = st.multiselect(
-            "Hari kerja", list(OFFICE_WEEK), format_func=DAYS.__getitem__, placeholder="Pilih hari",
-            key=form.start(f"{key}_hari", list(usual.weekdays)),
+            "Hari kerja", list(OFFICE_WEEK), usual.weekdays, format_func=DAYS.__getitem__, placeholder="Pilih hari",
+            key=f"{key}_hari",
         )  # fmt: skip
         since, until = st.columns(2)
-        opens = since.time_input("Masuk pukul", None, key=form.start(f"{key}_masuk", _time(usual.opens_s)))
-        closes = until.time_input("Pulang pukul", None, key=form.start(f"{key}_pulang", _time(usual.closes_s)))
-        st.caption("Jam yang dikosongkan mengikuti jam kantor.")
-        off = st.multiselect(
-            "Berhalangan", workdays, format_func=_weekday_date, placeholder="Tidak ada",
-            key=form.start_days(f"{key}_libur", usual.days_off, workdays),
-        )  # fmt: skip
+        opens = since.time_input("Masuk pukul", _time(usual.opens_s), key=f"{key}_masuk")
+        closes = until.time_input("Pulang pukul", _time(usual.closes_s), key=f"{key}_pulang")
+        show_note("Jam yang dikosongkan mengikuti jam kantor.")
+        off = _ask_days("Berhalangan", usual.days_off, workdays, f"{key}_libur")
     return TeamRule(
         name.strip(),
         int(most),
@@ -152,13 +129,14 @@ def _ask_team(form: _Form, number: int, workdays: list[dt.date]) -> TeamRule:
     )
 
 
-def _ask_weekdays(form: _Form, zone: str) -> tuple[int, ...]:
+def _ask_weekdays(start: Request, zone: str) -> tuple[int, ...]:
     picked = st.multiselect(
         f"Hari zona {ZONE_WORDS[zone].lower()}",
         range(len(DAYS)),
+        start.zone_weekdays.get(zone, ()),
         format_func=DAYS.__getitem__,
         placeholder="Hari apa saja",
-        key=form.start(f"rencana_hari_{zone}", list(form.usual.zone_weekdays.get(zone, ()))),
+        key=_key(f"hari_{zone}"),
     )
     return tuple(sorted(picked))
 
@@ -171,7 +149,7 @@ def _ask_site_rules(sites: gpd.GeoDataFrame) -> dict[str, SiteRule]:
         names = sites["name"].astype(str).sort_values()
         site_id = st.selectbox(
             "Lokasi", names.index, index=None, format_func=names.__getitem__, placeholder="Pilih lokasi",
-            key="rencana_lokasi",
+            key=_key("lokasi"),
         )  # fmt: skip
         if site_id is not None:
             known = _ask_rule(str(site_id), known)
@@ -181,10 +159,9 @@ def _ask_site_rules(sites: gpd.GeoDataFrame) -> dict[str, SiteRule]:
 
 def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
     known = rules.get(site_id, SiteRule())
-    key = f"rencana_aturan_{site_id}"
+    key = _key(f"aturan_{site_id}")
     if known.pin is not None:
-        told = f"Disematkan pada {_weekday_date(known.pin[0])}, {known.pin[1]}; lepaskan pada putarannya."
-        st.caption(as_plain(told))
+        show_note(f"Disematkan pada {_weekday_date(known.pin[0])}, {known.pin[1]}; lepaskan pada putarannya.")
     left_out = st.toggle("Jangan dikunjungi dalam jangka ini", known.is_left_out, key=f"{key}_tanpa")
     added = st.toggle("Kunjungi walau belum jatuh tempo", known.is_added, key=f"{key}_tambah", disabled=left_out)
     companion = st.toggle("Harus didampingi LSM", bool(known.needs_companion), key=f"{key}_lsm")

@@ -19,7 +19,7 @@ from pages.planning.ask import ask_request
 from pages.planning.desk import show_desk
 from pages.shared import readers
 from pages.shared.map_view import show_map
-from pages.shared.screen import as_plain, show_empty, show_error
+from pages.shared.screen import as_plain, show_empty, show_error, show_note
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -90,10 +90,10 @@ def _build(asked: Request, records: Records) -> Problem | None:
         st.warning(as_plain(warning))
     pointless = list_pointless(records.sites, readers.status(readers.today()), asked.last)
     if pointless:
-        st.caption(f"Belum bertitik, tidak dapat direncanakan: {as_plain(', '.join(pointless))}.")
+        show_note(f"Belum bertitik, tidak dapat direncanakan: {', '.join(pointless)}.")
     late = sum(wish.is_overdue for wish in problem.wishes)
     pinned = sum(wish.pin is not None for wish in problem.wishes)
-    st.caption(
+    show_note(
         f"{whole(len(problem.wishes))} kunjungan jatuh tempo ({whole(late)} terlambat, "
         f"{whole(pinned)} sudah tetap harinya), {whole(len(problem.days))} hari kerja. "
         f"Waktu tempuh: {problem.travel.source}."

@@ -14,6 +14,7 @@ from geo.exchange.links import draw_qr_svg, list_links
 from geo.exchange.round_tables import write_rounds_xlsx
 from geo.exchange.tables import Metadata
 from geo.indonesian import DAYS, date_short
+from pages.shared.screen import show_note
 
 if TYPE_CHECKING:
     from geo.basemap import Basemap
@@ -66,8 +67,8 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
                 key=f"unduh_{name}",
             )
     if len(one.stops) > MOST_STOPS:
-        st.caption(f"Lembar A4 memuat paling banyak {MOST_STOPS} perhentian; bagi putaran ini.")
-    st.caption(CAUTION)
+        show_note(f"Lembar A4 memuat paling banyak {MOST_STOPS} perhentian; bagi putaran ini.")
+    show_note(CAUTION)
     if st.toggle("Buat tautan dan kode QR untuk aplikasi peta di ponsel", key="rencana_tautan"):
         for link in list_links(problem, one):
             with st.container(horizontal=True, vertical_alignment="center"):

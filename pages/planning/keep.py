@@ -17,7 +17,7 @@ from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_p
 from pages.planning import ask, problems, workbench
 from pages.planning.workbench import Workbench
 from pages.shared import readers
-from pages.shared.screen import show_error
+from pages.shared.screen import show_error, show_note
 from pages.shared.tables import show_table
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def _offer_keeping(bench: Workbench, now: Priced, records: Records) -> None:
             if not is_off:
                 _confirm(bench, name.strip() or usual, records)
     if now.breaches:
-        st.caption("Rencana yang melanggar aturan tidak dapat disahkan; perbaiki dulu yang bertanda ⚠.")
-    st.caption(
+        show_note("Rencana yang melanggar aturan tidak dapat disahkan; perbaiki dulu yang bertanda ⚠.")
+    show_note(
         "Selama belum disimpan, rencana ini tetap ada setelah halaman dimuat ulang, "
         "tetapi hilang bila program dimatikan."
     )

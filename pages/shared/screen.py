@@ -78,6 +78,11 @@ def show_error(err: PetaError) -> None:
     st.error(as_plain(str(err)).replace("\n", "  \n"), icon=":material/error:")
 
 
+def show_note(text: str) -> None:
+    """Say something by the way, in small but readable type; Streamlit's own captions are too pale."""
+    st.html(f'<p class="peta-note">{escape(text)}</p>')
+
+
 def as_plain(text: str) -> str:
     """Keep a text from being read as markup."""
     return _MARKUP.sub(r"\\\1", text)
