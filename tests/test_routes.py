@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -157,6 +159,11 @@ def test_nothing_else_is_served(address):
     assert answer.status == 404
     assert b"root:" not in answer.body
     assert b"<script>" not in answer.body
+
+
+def test_no_screen_of_the_navigation_is_unknown():
+    listed = re.findall(r'url_path="([^"]+)"', (Path(routes.__file__).parents[1] / "main.py").read_text("utf-8"))
+    assert tuple(listed) == SCREENS
 
 
 @pytest.mark.parametrize("address", ["/tidak-ada", "/Peta", "/peta%20lama", "/" + quote("<script>alert(1)")])
