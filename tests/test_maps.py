@@ -24,7 +24,7 @@ from geo.maps import (
     side_by_side,
     twin_map,
 )
-from geo.maps.browser import ASSET_FOLDER, script_json
+from geo.maps.browser import map_script, script_json
 from geo.maps.paint import DIGITS, FEW_SITES, LARGEST_CIRCLE_PX, LONGEST_NAME, SMALLEST_CIRCLE_PX
 from geo.monitoring import site_status
 from geo.rounds import list_rounds, round_stops
@@ -229,7 +229,7 @@ def test_packed_sites_come_back_as_they_went(rows):
 def test_the_browser_reads_the_same_digits():
     assert len(set(DIGITS)) == 64
     assert not UNSAFE & set(DIGITS)
-    assert f'const DIGITS = "{DIGITS}";' in (ASSET_FOLDER / "map.js").read_text(encoding="utf-8")
+    assert f'const DIGITS = "{DIGITS}";' in map_script()
 
 
 def test_ten_thousand_sites_in_a_kabupaten_take_little_room():

@@ -6,7 +6,7 @@ kecamatan values and rounds travel as a `Painting`, a feature group whose whole 
 """
 
 from geo.maps.base import OfflineMap, base_map, twin_map
-from geo.maps.browser import ASSET_FOLDER, asset_version, browser_data
+from geo.maps.browser import ASSET_FOLDER, asset_version, browser_data, map_script
 from geo.maps.paint import Painting, paint_areas, paint_rounds, paint_sites, side_by_side
 from geo.maps.plan import choose_looks, paint_plan
 
@@ -18,6 +18,7 @@ __all__ = [
     "base_map",
     "browser_data",
     "choose_looks",
+    "map_script",
     "paint_areas",
     "paint_plan",
     "paint_rounds",

@@ -14,7 +14,7 @@ from geo import symbols
 from geo.basemap import Basemap, basemap_json
 
 ASSET_FOLDER = Path(__file__).parent / "assets"
-"""Holds map.js and map.css."""
+"""Holds map.css and the parts of map.js."""
 
 _WORDS = {
     "map": "Peta wilayah; geser dengan tombol panah, perbesar dengan + dan −",
@@ -88,6 +88,20 @@ def browser_data(basemap: Basemap) -> str:
     return f"window.petaData={{symbols:{script_json(look)},words:{script_json(words)},...{layers}}};\n"
 
 
+MAP_PARTS = ("common", "symbols", "names", "plates", "base", "paint")
+"""In the order in which they build on each other."""
+
+
+@lru_cache(maxsize=1)
+def map_script() -> str:
+    """Join the parts of map.js into one script that adds ``peta`` to the page and nothing else.
+
+    Every text is put on the page with textContent, so no name can become markup or script.
+    """
+    parts = (f"\n// {part}.js\n{(ASSET_FOLDER / f'{part}.js').read_text(encoding='utf-8')}" for part in MAP_PARTS)
+    return '(function () {\n"use strict";\n' + "".join(parts) + "})();\n"
+
+
 def asset_version(basemap: Basemap) -> str:
     """Name the present state of all map assets, for their addresses: a browser may then keep them for good."""
     return _version(browser_data(basemap))
@@ -96,6 +110,6 @@ def asset_version(basemap: Basemap) -> str:
 @lru_cache(maxsize=4)
 def _version(data: str) -> str:
     digest = hashlib.sha256(data.encode())
-    for path in sorted(ASSET_FOLDER.iterdir()):
-        digest.update(path.read_bytes())
+    digest.update(map_script().encode())
+    digest.update((ASSET_FOLDER / "map.css").read_bytes())
     return digest.hexdigest()[:12]

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from geo.basemap import read_basemap
-from geo.maps import ASSET_FOLDER, browser_data
+from geo.maps import ASSET_FOLDER, browser_data, map_script
 from geo.workspace import current_workspace
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def _serve_font(_: Request) -> Response:
 
 SHARED = Path(__file__).parents[1] / "shared"
 ASSETS = {
-    "map.js": (ASSET_FOLDER / "map.js", "text/javascript"),
     "map.css": (ASSET_FOLDER / "map.css", "text/css"),
     "icon.svg": (SHARED / "icon.svg", "image/svg+xml"),
     "shell.js": (Path(__file__).parent / "shell.js", "text/javascript"),
@@ -60,11 +59,16 @@ def _serve_asset(request: Request) -> Response:
     if found is None:
         return Response(status_code=404)
     path, kind = found
-    return FileResponse(
-        path,
-        media_type=kind,
-        headers=FOR_GOOD if "v" in request.query_params else {"Cache-Control": "no-cache"},
-    )
+    return FileResponse(path, media_type=kind, headers=_keeping(request))
+
+
+def _serve_map(request: Request) -> Response:
+    """Serve the script that draws the map."""
+    return Response(map_script(), media_type="text/javascript", headers=_keeping(request))
+
+
+def _keeping(request: Request) -> dict[str, str]:
+    return FOR_GOOD if "v" in request.query_params else {"Cache-Control": "no-cache"}
 
 
 def _tell_health(_: Request) -> Response:
@@ -125,6 +129,7 @@ ROUTES: list[BaseRoute] = [
     *(Route(f"/{screen}", _serve_shell) for screen in SCREENS),
     Route("/healthz", _tell_health),
     Route("/assets/peta/data.js", _serve_data),
+    Route("/assets/peta/map.js", _serve_map),
     Route("/assets/peta/fonts/source-sans.woff2", _serve_font),
     Route("/assets/peta/{name}", _serve_asset),
     Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
