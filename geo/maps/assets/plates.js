@@ -21,7 +21,7 @@ const Legend = L.Control.extend({
       const symbol = legendSymbol(row);
       if (symbol) line.appendChild(symbol);
       line.appendChild(element("span", "", row.word));
-      if (row.n !== undefined) line.appendChild(element("b", "", row.n));
+      if (row.n !== undefined) line.appendChild(element("b", "", row.n.toLocaleString("id-ID")));
       rows.appendChild(line);
     }
     this._box.replaceChildren(element("summary", "", legend.title), rows);
