@@ -41,6 +41,7 @@ function draw(root, data) {
     const select = control(element("select"), "place", visit.id, `${words.moveTo} (${visit.name})`);
     select.appendChild(new Option(words.moveTo, ""));
     for (const place of data.places) if (place.key !== own) select.appendChild(new Option(place.label, place.key));
+    select.disabled = select.length === 1;
     select.onchange = () => select.value && edit("move", visit.id, select.value);
     return select;
   }

@@ -117,7 +117,7 @@ def _card(problem: Problem, one: Round, breaches: tuple[Breach, ...], colour: st
         "team": f"{problem.find_team(one.team_id).name}, {one.zone}",
         "zone": one.zone,
         "colour": colour,
-        "ink": _choose_ink(colour),
+        "ink": choose_ink(colour),
         "parts": _parts(problem, one),
         "stops": [_stop(problem, stop) for stop in one.stops],
         "totals": totals,
@@ -138,7 +138,7 @@ def _stop(problem: Problem, stop: Stop) -> dict[str, Any]:
     return {"id": stop.site_id, "name": wish.name, "times": times, "pinned": pinned, "overdue": wish.is_overdue}
 
 
-def _choose_ink(colour: str) -> str:
+def choose_ink(colour: str) -> str:
     """Choose black or white for text on a colour, whichever is told apart better (WCAG 2.2, relative luminance)."""
     shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [((share + 0.055) / 1.055) ** 2.4 for share in shares]
@@ -183,10 +183,10 @@ def _part(kind: str, start_s: int, end_s: int, word: str, text: str = "") -> dic
 
 
 def _left_over(bench: Workbench, site_id: str) -> dict[str, Any]:
-    """Tell of a visit without a place: why the search found none, or that it was taken out by hand."""
+    """Tell of a visit without a place: why the search found none, or that it is not in this plan."""
     wish = bench.problem.find_wish(site_id)
     told = {"id": site_id, "name": wish.name, "pinned": wish.pin is not None, "overdue": wish.is_overdue}
     for one in bench.unplaced:
         if one.site_id == site_id:
             return told | {"reason": one.reason, "cure": one.cure}
-    return told | {"reason": "Dikeluarkan dari rencana.", "cure": ""}
+    return told | {"reason": "Tidak ada dalam rencana ini.", "cure": "Pilih hari dan tim untuk menempatkannya."}

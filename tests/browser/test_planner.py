@@ -94,6 +94,14 @@ def changes(visitor, act):
     visitor.settle()
 
 
+def drag(visitor, name, target, x, y):
+    """Take a stop by its name and let it go over a place of another element."""
+    grip = {"x": 60, "y": 16}
+    changes(
+        visitor, lambda: stop(visitor, name).drag_to(target, source_position=grip, target_position={"x": x, "y": y})
+    )
+
+
 def totals(visitor):
     return visitor.page.get_by_text("Terhadap rencana terbaik").first.inner_text()
 
@@ -111,8 +119,7 @@ def keep_as(visitor, name):
 def lose_a_day(visitor, team, day):
     page = visitor.page
     page.get_by_role("button", name=team).first.click()
-    page.get_by_role("combobox", name="Berhalangan").click()
-    page.get_by_role("option", name=day).click()
+    visitor.choose_in("Berhalangan", day)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     changes(visitor, page.get_by_role("button", name="Sesuaikan rencana").click)
@@ -140,7 +147,7 @@ def test_from_the_demo_to_adopted_visits_and_sheets(plan, tmp_path):
     assert names(visitor)["Selasa, 17 Maret 2026, Tim 1, selatan"] == ["Butuh"]
     assert "+" in totals(visitor)
     first = page.locator(".desk .round", has_text="Pemakaman Cina").locator(".stop").first
-    changes(visitor, lambda: stop(visitor, "Tambi").drag_to(first, target_position={"x": 60, "y": 4}))
+    drag(visitor, "Tambi", first, 60, 4)
     assert next(stops for stops in names(visitor).values() if "Tambi" in stops)[0] == "Tambi"
     for _ in range(2):
         changes(visitor, page.get_by_role("button", name="Urungkan").click)
@@ -217,7 +224,7 @@ def test_a_broken_rule_is_told_at_once_and_bars_adopting(plan):
     visitor = plan()
     page = visitor.page
     south = page.locator(".desk .round.selatan").first
-    changes(visitor, lambda: stop(visitor, "Dadapan").drag_to(south.locator("header")))
+    drag(visitor, "Dadapan", south.locator("header"), 20, 8)
     assert "aturan dilanggar" in totals(visitor)
     assert "zona" in page.locator(".desk .fault").first.inner_text()
     assert page.get_by_role("button", name="Sahkan rencana").is_disabled()
@@ -242,8 +249,9 @@ def test_two_plans_stand_side_by_side(plan):
     page = visitor.page
     keep_as(visitor, "Semula")
     changes(visitor, stop(visitor, "Krian").get_by_role("button", name="Keluarkan").click)
-    page.get_by_role("combobox", name="Bandingkan dengan").click()
-    page.get_by_role("option", name="Semula, konsep").click()
+    page.get_by_role("combobox", name="Bandingkan dengan").focus()
+    page.keyboard.type("Semula")
+    page.keyboard.press("Enter")
     page.locator("table").wait_for()
     cells = {row.split("\t")[0]: row.split("\t")[1:] for row in page.locator("table tbody").inner_text().split("\n")}
     assert cells["Kunjungan"] == ["6 dari 7", "7 dari 7"]

@@ -1,13 +1,21 @@
 """The planner's screen: a month for two teams planned, changed, undone, fitted to a lost day, kept, adopted."""
 
 import datetime as dt
+import json
 import time
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from geo import store
+from geo.indonesian import distance
+from geo.rounds.words import clock_word, length_word
 from geo.store.plans import read_plans
+from geo.symbols import ROUND_COLOURS
 from geo.workspace import workspace_at
+from pages.planning.desk import choose_ink
+from pages.planning.keep import compare
 from tests.conftest import ANCHOR
 from tests.pages.reading import page_text
 
@@ -72,6 +80,112 @@ def test_a_moved_stop_is_priced_and_undone(planner):
     at.button(key="rencana_urungkan").click().run()
     assert bench(at).orders == orders
     assert totals(at) == best
+
+
+def desk(at):
+    """Give what the desk was told to show."""
+    told = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    return next(data for data in told if "places" in data)
+
+
+def test_the_desk_shows_the_plans_own_numbers(planner):
+    at, _ = planner
+    now, shown = bench(at).now(), desk(at)
+    assert [card["key"] for card in shown["rounds"]] == [f"{one.date}|{one.team_id}" for one in now.rounds]
+    for card, one in zip(shown["rounds"], now.rounds, strict=True):
+        assert card["totals"] == [
+            f"Berangkat {clock_word(one.leave_s)}, kembali {clock_word(one.back_s)}, sisa {length_word(one.slack_s)}",
+            f"Berkendara {length_word(one.drive_s)}, {distance(one.drive_m)}",
+        ]
+        parts = sorted((part["from"], part["to"]) for part in card["parts"] if part["kind"] != "break")
+        assert parts[0][0] == one.leave_s
+        assert all(before[1] == after[0] for before, after in pairwise(parts)), "the day has no gap and no overlap"
+        closes_s = bench(at).problem.guess_shift(one.date, one.team_id).hours.closes_s
+        assert parts[-1][1] == closes_s
+        for row, stop in zip(card["stops"], one.stops, strict=True):
+            assert row["id"] == stop.site_id
+            assert f"{clock_word(stop.start_s)}\u2013{clock_word(stop.finish_s)}" in row["times"]
+    paused = [part for card in shown["rounds"] for part in card["parts"] if part["kind"] == "pause"]
+    assert [part["from"] % 3600 for part in paused] == [1800], "the stay of Friday pauses from 11.30"
+    assert "dijeda istirahat 1 jam 30 menit" in str(shown["rounds"])
+
+
+def test_a_pin_outlives_a_new_search_and_its_undoing(planner):
+    at, _ = planner
+    place, ids = next(iter(bench(at).orders.items()))
+    bench(at).pin(ids[0], place)
+    at.session_state["rencana_aturan"] = dict(bench(at).request.site_rules)
+    at.run()
+    assert "rencana_sesuaikan" not in {button.key for button in at.button}
+    at.date_input(key="rencana_sampai").set_value(ANCHOR + dt.timedelta(days=20)).run()
+    at.button(key="rencana_sesuaikan").click().run()
+    assert bench(at).problem.find_wish(ids[0]).pin.date == place[0]
+    assert ids[0] in bench(at).orders[place]
+
+
+def test_a_reload_takes_up_the_bench_and_the_form(planner, open_page):
+    at, home = planner
+    (first, ids), *_ = bench(at).orders.items()
+    bench(at).drop(ids[0])
+    at.number_input(key="rencana_tim").set_value(3).run()
+    number = at.query_params["meja"]
+    again = open_page("schedule", home, **PLANNER, meja=number)
+    assert bench(again).orders == bench(at).orders
+    assert totals(again) == totals(at)
+    assert len(again.session_state["rencana_permintaan"].teams) == 3
+    assert again.query_params["meja"] != number
+    bench(again).go_back()
+    assert bench(at).orders.get(first, ()) != bench(again).orders[first], "each session has a bench of its own"
+    assert "rencana" not in open_page("schedule", home, **PLANNER, meja="lain").session_state
+
+
+def test_a_kept_plan_opens_with_the_request_it_answers(planner):
+    at, _ = planner
+    at.toggle(key="rencana_tim_1_lsm").set_value(False).run()
+    at.button(key="rencana_sesuaikan").click().run()
+    asked = bench(at).request
+    at.button(key="rencana_simpan").click().run()
+    at.toggle(key="rencana_tim_1_lsm").set_value(True).run()
+    at.button(key="rencana_muat").click().run()
+    assert not at.exception
+    assert bench(at).request == asked
+    assert at.session_state["rencana_permintaan"] == asked
+    assert "rencana_sesuaikan" not in {button.key for button in at.button}
+
+
+def test_two_plans_side_by_side_tell_what_differs(planner):
+    at, _ = planner
+    state = bench(at)
+    best = state.now()
+    late = next(wish.site_id for wish in state.problem.wishes if wish.is_overdue)
+    state.drop(late)
+    table = compare((state.problem, best), (state.problem, state.now())).set_index("what")
+    assert table.loc["Kunjungan"].to_list() == ["7 dari 7", "6 dari 7"]
+    assert table.loc["Terlambat yang tersisa"].to_list() == ["0", "1"]
+    assert table.loc["Berkendara", "one"] == length_word(best.drive_s)
+    assert table.loc["Jarak", "one"] == distance(best.drive_m)
+    assert table.loc["Paling lambat kembali", "one"].startswith(clock_word(max(one.back_s for one in best.rounds)))
+
+
+def test_days_off_alone_leave_every_visit_with_reason_and_cure(open_page, make_demo):
+    at = open_page("schedule", make_demo(), **PLANNER)
+    sunday = ANCHOR + dt.timedelta(days=6 - ANCHOR.weekday())
+    at.date_input(key="rencana_mulai").set_value(sunday)
+    at.date_input(key="rencana_sampai").set_value(sunday).run()
+    at.button(key="rencana_susun").click().run()
+    wait_for_plan(at)
+    shown = desk(at)
+    assert (shown["rounds"], shown["places"]) == ([], [])
+    assert all(visit["reason"] and visit["cure"] for visit in shown["unplaced"])
+    assert "rencana_lembar" not in {one.key for one in at.selectbox}
+
+
+@pytest.mark.parametrize("colour", [colour for colours in ROUND_COLOURS.values() for colour in colours])
+def test_a_number_can_be_read_on_the_colour_of_every_round(colour):
+    linear = [((int(colour[place : place + 2], 16) / 255 + 0.055) / 1.055) ** 2.4 for place in (1, 3, 5)]
+    luminance = float(np.dot((0.2126, 0.7152, 0.0722), linear))
+    ink = {"#ffffff": 1.0, "#000000": 0.0}[choose_ink(colour)]
+    assert (max(ink, luminance) + 0.05) / (min(ink, luminance) + 0.05) >= 4.5
 
 
 def test_a_plan_that_breaks_a_rule_cannot_be_adopted(planner):
