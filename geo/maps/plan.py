@@ -66,6 +66,8 @@ def paint_plan(
     ]
     rows.append({"kind": "office", "word": "Kantor"})
     rows.append({"kind": "text", "word": f"Waktu: {problem.travel.source}"})
+    if travel.attribution:
+        rows.append({"kind": "text", "word": travel.attribution})
     return Painting(
         {
             "title": "",

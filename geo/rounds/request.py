@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -64,6 +64,8 @@ class SiteRule:
     latest: dt.date | None = None
     pin: tuple[dt.date, str] | None = None
     """Day and team that were agreed."""
+    agreed_s: int | None = None
+    """The second of that day, where the hour was agreed too."""
 
 
 DEFAULT_TEAMS = (TeamRule("Tim 1"), TeamRule("Tim 2"))
@@ -103,17 +105,24 @@ def check_request(request: Request) -> list[str]:
         problems.append("Ada tim tanpa nama; isi namanya.")
     problems += [fault for team in request.teams for fault in _check_team(team)]
     for site_id, known in request.site_rules.items():
-        if known.opens_s is not None and known.closes_s is not None and known.opens_s >= known.closes_s:
+        opens_s, closes_s = _visiting_hours(known)
+        if opens_s >= closes_s:
             problems.append(f"{site_id}: jam selesai kunjungan harus setelah jam mulai.")
     return problems
+
+
+def _visiting_hours(rule: SiteRule) -> tuple[int, int]:
+    opens_s = VISITING_HOURS_S[0] if rule.opens_s is None else rule.opens_s
+    closes_s = VISITING_HOURS_S[1] if rule.closes_s is None else rule.closes_s
+    return opens_s, closes_s
 
 
 def _check_team(team: TeamRule) -> list[str]:
     faults = []
     if team.most_sites < 1 or team.longest_drive_min < 1:
         faults.append(f"{team.name}: jumlah lokasi dan lama berkendara sehari harus lebih dari nol.")
-    if team.opens_s is not None and team.closes_s is not None and team.opens_s >= team.closes_s:
-        faults.append(f"{team.name}: jam pulang harus setelah jam masuk.")
+    if len(_team_week(team, OFFICE_WEEK)) < len(set(team.weekdays) & set(OFFICE_WEEK)):
+        faults.append(f"{team.name}: jam pulang harus setelah jam masuk, di luar jam istirahat.")
     if not team.weekdays:
         faults.append(f"{team.name}: belum punya hari kerja; pilih paling sedikit satu hari.")
     return faults
@@ -223,8 +232,8 @@ def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, vis
                 priority=known.priority or 1,
                 earliest=known.earliest,
                 latest=known.latest,
-                opens_s=VISITING_HOURS_S[0] if known.opens_s is None else known.opens_s,
-                closes_s=VISITING_HOURS_S[1] if known.closes_s is None else known.closes_s,
+                opens_s=_visiting_hours(known)[0],
+                closes_s=_visiting_hours(known)[1],
                 needs_companion=bool(known.needs_companion),
                 pin=pins.get(row["site_id"]),
             )
@@ -249,7 +258,7 @@ def _pins(request: Request, visits: pd.DataFrame) -> dict[str, Pin]:
             pins[visit["site_id"]] = Pin(visit["date"].date(), visit["team"], None)
     for site_id, known in request.site_rules.items():
         if known.pin is not None:
-            pins[site_id] = Pin(known.pin[0], known.pin[1], None)
+            pins[site_id] = Pin(known.pin[0], known.pin[1], known.agreed_s)
     return pins
 
 
@@ -298,9 +307,3 @@ def load_request(kept: Mapping[str, Any]) -> Request:
         site_rules={site_id: _site_rule(values) for site_id, values in kept["site_rules"].items()},
         keeps_planned=kept["keeps_planned"],
     )
-
-
-def pin_site(request: Request, site_id: str, date: dt.date, team: str) -> Request:
-    """State that a site's visit was agreed for a day and team."""
-    known = replace(request.site_rules.get(site_id, SiteRule()), pin=(date, team))
-    return replace(request, site_rules={**request.site_rules, site_id: known})

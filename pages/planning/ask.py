@@ -160,23 +160,28 @@ def _ask_site_rules(sites: gpd.GeoDataFrame) -> dict[str, SiteRule]:
 def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
     known = rules.get(site_id, SiteRule())
     key = _key(f"aturan_{site_id}")
+    agreed = None
     if known.pin is not None:
         show_note(f"Disematkan pada {_weekday_date(known.pin[0])}, {known.pin[1]}; lepaskan pada putarannya.")
+        agreed = st.time_input("Pukul yang disepakati", _time(known.agreed_s), key=f"{key}_janji")
     left_out = st.toggle("Jangan dikunjungi dalam jangka ini", known.is_left_out, key=f"{key}_tanpa")
     added = st.toggle("Kunjungi walau belum jatuh tempo", known.is_added, key=f"{key}_tambah", disabled=left_out)
     companion = st.toggle("Harus didampingi LSM", bool(known.needs_companion), key=f"{key}_lsm")
     stay = st.number_input(
         "Lama kunjungan (menit)", 10, 300, known.stay_min, step=5, key=f"{key}_lama", placeholder="menurut jumlah rumah"
     )
-    opens = st.time_input("Kunjungan mulai pukul", _time(known.opens_s or VISITING_HOURS_S[0]), key=f"{key}_mulai")
-    closes = st.time_input("Kunjungan selesai pukul", _time(known.closes_s or VISITING_HOURS_S[1]), key=f"{key}_usai")
+    opens = st.time_input(
+        "Kunjungan mulai pukul", _time(_usual(known.opens_s, VISITING_HOURS_S[0])), key=f"{key}_mulai"
+    )
+    closes = st.time_input(
+        "Kunjungan selesai pukul", _time(_usual(known.closes_s, VISITING_HOURS_S[1])), key=f"{key}_usai"
+    )
     priority = st.segmented_control(
         "Urutan pentingnya", [1, 2, 3], default=known.priority or 1, required=True, key=f"{key}_penting",
         format_func={1: "Biasa", 2: "Penting", 3: "Sangat penting"}.__getitem__,
     )  # fmt: skip
-    latest = st.date_input(
-        "Paling lambat", known.latest, format="DD/MM/YYYY", key=f"{key}_akhir", min_value=readers.today()
-    )
+    earliest = st.date_input("Paling awal", known.earliest, format="DD/MM/YYYY", key=f"{key}_awal")
+    latest = st.date_input("Paling lambat", known.latest, format="DD/MM/YYYY", key=f"{key}_akhir")
     rule = replace(
         known,
         is_left_out=left_out,
@@ -186,12 +191,18 @@ def _ask_rule(site_id: str, rules: dict[str, SiteRule]) -> dict[str, SiteRule]:
         closes_s=_changed(_second(closes), VISITING_HOURS_S[1]),
         needs_companion=companion or None,
         priority=_changed(int(priority), 1),
+        earliest=earliest,
         latest=latest,
+        agreed_s=_second(agreed),
     )
     changed = {**rules, site_id: rule}
     if rule == SiteRule():
         changed.pop(site_id)
     return changed
+
+
+def _usual(value: int | None, usual: int) -> int:
+    return usual if value is None else value
 
 
 def _changed(value: int | None, usual: int) -> int | None:

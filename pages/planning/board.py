@@ -111,7 +111,8 @@ def _offer_search(asked: Request, problem: Problem, bench: Workbench | None) -> 
     if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP):
         old = bench.now()
         fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))
-        workbench.lay_out(asked, problem, fitted.plan, tuple(change.text for change in fitted.changes))
+        fresh = workbench.lay_out(asked, problem, fitted.plan, tuple(change.text for change in fitted.changes))
+        fresh.measure, fresh.kept, fresh.undo = "rencana yang disesuaikan", bench.kept, bench.undo
         st.rerun()
 
 
@@ -127,7 +128,7 @@ def _show_totals(bench: Workbench, now: Priced) -> None:
             f"**{whole(made)} dari {whole(len(bench.problem.wishes))} kunjungan** "
             f"dalam {whole(len(now.rounds))} putaran, "
             f"berkendara **{length_word(now.drive_s)}**, **{distance(now.drive_m)}**. "
-            f"Terhadap rencana terbaik: **{describe_difference(now, bench.best)}**."
+            f"Terhadap {bench.measure}: **{describe_difference(now, bench.best)}**."
         )
         if st.button("Urungkan", icon=":material/undo:", disabled=not bench.undo, key="rencana_urungkan"):
             bench.go_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -33,7 +34,8 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
     picked = st.selectbox("Lembar untuk putaran", list(labels), key="rencana_lembar")
     one = labels[picked]
     is_demo, sites, today = records.settings.is_demo, records.sites, clock.today()
-    stem = f"{'simulasi-' if is_demo else ''}putaran-{one.date.isoformat()}-{one.zone}"
+    team = re.sub(r"\W+", "-", one.team_id.lower()).strip("-")
+    stem = f"{'simulasi-' if is_demo else ''}putaran-{one.date.isoformat()}-{one.zone}-{team}"
     title = f"Rencana putaran {date_short(plan.rounds[0].date)} sampai {date_short(plan.rounds[-1].date)}"
     about = Metadata(title, today, is_simulated=is_demo)
     files = (
@@ -48,6 +50,10 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
         (
             "Titik GPS (.gpx)", f"{stem}.gpx", "application/gpx+xml", False,
             lambda: write_gpx(problem, one, sites, stamp=clock.now(), is_simulated=is_demo),
+        ),
+        (
+            "Putaran ini (XLSX)", f"{stem}.xlsx", XLSX, False,
+            lambda: write_rounds_xlsx(problem, [one], sites, about),
         ),
         (
             "Semua putaran (XLSX)", f"{'simulasi-' if is_demo else ''}rencana.xlsx", XLSX, False,

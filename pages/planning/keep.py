@@ -11,6 +11,7 @@ from geo.errors import PetaError
 from geo.exchange.tables import Column
 from geo.indonesian import date_short, distance, whole
 from geo.rounds.edit import price
+from geo.rounds.reasons import explain_unplaced
 from geo.rounds.request import dump_request, load_request
 from geo.rounds.words import clock_word, length_word
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
@@ -212,6 +213,9 @@ def _open(plan: KeptPlan, records: Records) -> None:
     changes = tuple(f"{names.get(site, site)}: tidak lagi jatuh tempo, tidak ikut dibuka" for site in gone)
     kept = plan if plan.status == "draft" else None
     request = load_request(plan.rules)
-    workbench.place(Workbench(request, problem, priced, (), orders, changes=changes, kept=kept))
+    unplaced = explain_unplaced(problem, priced.rounds, priced.missing)
+    workbench.place(
+        Workbench(request, problem, priced, unplaced, orders, changes=changes, kept=kept, measure="rencana saat dibuka")
+    )
     ask.restate(request)
     st.rerun()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KEY = "rencana_pencarian"
 FEW_VISITS, FEW_SECONDS = 12, 1
-"""So few visits are planned best within milliseconds; the rest of the second proves it."""
+"""So few visits are as good as planned within milliseconds; up to nine are solved exactly and end the search."""
 SECONDS_PER_VISIT, MOST_SECONDS = 0.1, 20
 WATCH_S = 0.4
 
@@ -61,8 +61,8 @@ def watch() -> None:
     if search is None:
         return
     if search.job.is_done():
+        end()  # first: a search that failed must not stand in the way of the next
         workbench.lay_out(search.request, search.problem, search.job.result())
-        end()
         st.rerun()
     seen = search.job.progress()
     if seen is None:

@@ -45,7 +45,8 @@ class State:
 class Workbench:
     """The plan being worked on.
 
-    ``best`` is what was last found by search, the measure of every change; ``unplaced`` are its visits without a place,
+    ``best`` is the measure of every change and ``measure`` its name: the plan that a search found, that was opened, or
+    that was fitted to a change; ``unplaced`` are its visits without a place,
     with reason and cure. ``turn`` counts the changes, so that an edit sent twice is made once. ``adopted`` is how many
     visits were planned by adopting it as it stands.
     """
@@ -60,6 +61,7 @@ class Workbench:
     turn: int = 0
     kept: KeptPlan | None = None
     adopted: int | None = None
+    measure: str = "rencana terbaik"
 
     def now(self) -> Priced:
         """Price the plan as it stands."""
@@ -83,7 +85,8 @@ class Workbench:
     def pin(self, site_id: str, to: ShiftKey | None) -> None:
         """Say that a visit is agreed for a day and team, or no longer; the request says so from now on."""
         self._remember()
-        pin = None if to is None else Pin(to[0], to[1], None)
+        agreed = self.request.site_rules.get(site_id, SiteRule()).agreed_s
+        pin = None if to is None else Pin(to[0], to[1], agreed)
         wishes = tuple(replace(one, pin=pin) if one.site_id == site_id else one for one in self.problem.wishes)
         self.problem = replace(self.problem, wishes=wishes)
         pins = {**_pins(self.request.site_rules), site_id: to}
@@ -108,7 +111,8 @@ def _with_pins(rules: Mapping[str, SiteRule], pins: Mapping[str, ShiftKey | None
     """Set the day agreed for some sites; a site of which nothing is known any more has no rule."""
     changed = dict(rules)
     for site_id, pin in pins.items():
-        changed[site_id] = replace(changed.get(site_id, SiteRule()), pin=pin)
+        known = changed.get(site_id, SiteRule())
+        changed[site_id] = replace(known, pin=pin, agreed_s=None if pin is None else known.agreed_s)
     return {site_id: rule for site_id, rule in changed.items() if rule != SiteRule()}
 
 

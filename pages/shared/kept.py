@@ -34,7 +34,7 @@ def keep(name: str, told: tuple[object, ...], make: Callable[[], Made]) -> Made:
     make
         Makes it: a text, a list, a frame, or anything else that can be pickled. What is given back is a copy.
     """
-    kept: Made = _make((name, readers.office_url(), readers.version(), repr(told)), make)
+    kept: Made = _make((name, *readers.state(), repr(told)), make)
     return kept
 
 

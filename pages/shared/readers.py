@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from geo.travel import Travel
 
 
+State = tuple[str, int, int]
+"""A database, how often it was saved, and when its base map was last changed."""
+
 _run = threading.local()
 """What the run of a page in this thread has seen of the database."""
 
@@ -45,12 +48,12 @@ def _basemap(workspace: Workspace, modified_ns: int) -> tuple[Basemap, str]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _records(url: str, modified_ns: int, version: int, _basemap: Basemap) -> Records:
-    return read_records(_engine(url), _basemap)
+def _records(state: State, _basemap: Basemap) -> Records:
+    return read_records(_engine(state[0]), _basemap)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.DataFrame:
+def _status(state: State, as_of: dt.date, _records: Records) -> pd.DataFrame:
     return monitoring.site_status(
         _records.sites,
         _records.visits,
@@ -63,15 +66,15 @@ def _status(url: str, version: int, as_of: dt.date, _records: Records) -> pd.Dat
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _rounds(url: str, version: int, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _rounds(state: State, _records: Records, _basemap: Basemap) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = rounds.list_rounds(_records.visits, _records.sites)
     stops = rounds.round_stops(_records.visits, _records.sites, _basemap.office)
     return known, stops.merge(known[["zone", "date"]], on="round_id", how="left")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _listed(url: str, version: int, as_of: dt.date, scope: Scope, _records: Records) -> pd.DataFrame:
-    status = _status(url, version, as_of, _records)
+def _listed(state: State, as_of: dt.date, scope: Scope, _records: Records) -> pd.DataFrame:
+    status = _status(state, as_of, _records)
     inside = scope.selects(_records.sites, status)
     return list_status(_records.sites[inside], status[inside])
 
@@ -130,24 +133,29 @@ def version() -> int:
     return int(_run.seen[1])
 
 
+def state() -> State:
+    """Name the state of the office's data and base map: what is kept under it is as new as both."""
+    return office_url(), version(), current_workspace().basemap_age_ns
+
+
 def records() -> Records:
     """Give everything recorded, as last saved."""
-    return _records(office_url(), current_workspace().basemap_age_ns, version(), basemap())
+    return _records(state(), basemap())
 
 
 def status(as_of: dt.date) -> pd.DataFrame:
     """Give stage, due date and residents of every site as of a date."""
-    return _status(office_url(), version(), as_of, records())
+    return _status(state(), as_of, records())
 
 
 def rounds_and_stops() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give all rounds, and their stops in order with the zone and date of their round."""
-    return _rounds(office_url(), version(), records(), basemap())
+    return _rounds(state(), records(), basemap())
 
 
 def listed(as_of: dt.date, scope: Scope) -> pd.DataFrame:
     """Give the table of the sites inside a filter as of a date."""
-    return _listed(office_url(), version(), as_of, scope, records())
+    return _listed(state(), as_of, scope, records())
 
 
 def areas(as_of: dt.date) -> pd.DataFrame:

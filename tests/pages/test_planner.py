@@ -10,6 +10,8 @@ import pytest
 
 from geo import store
 from geo.indonesian import distance
+from geo.rounds import worker
+from geo.rounds.request import SiteRule
 from geo.rounds.words import clock_word, length_word
 from geo.store.plans import read_plans
 from geo.symbols import ROUND_COLOURS
@@ -261,3 +263,25 @@ def test_local_knowledge_reaches_the_plan(open_page, make_demo):
     at.button(key="rencana_susun").click().run()
     wait_for_plan(at)
     assert "dadapan" not in bench(at).problem.wish_rows
+
+
+def test_a_rule_of_a_day_gone_by_opens(open_page, demo_home):
+    at = open_page("schedule", demo_home, **PLANNER)
+    at.session_state["rencana_aturan"] = {"dadapan": SiteRule(latest=ANCHOR - dt.timedelta(days=9), opens_s=0)}
+    next(one for one in at.selectbox if one.key.endswith("rencana_lokasi")).select("dadapan").run()
+    assert not at.exception
+    assert next(one for one in at.time_input if one.key.endswith("dadapan_mulai")).value == dt.time(0, 0)
+
+
+def test_a_search_that_fails_does_not_block_the_next(open_page, make_demo, monkeypatch):
+    at = open_page("schedule", make_demo(), **PLANNER)
+    monkeypatch.setattr(worker.Job, "result", lambda *_: (_ for _ in ()).throw(RuntimeError("killed")))
+    at.button(key="rencana_susun").click().run()
+    since = time.monotonic()
+    while not at.exception:
+        assert time.monotonic() - since < LONGEST_SEARCH_S
+        time.sleep(0.2)
+        at.run()
+    monkeypatch.undo()
+    monkeypatch.setenv("PETA_TODAY", ANCHOR.isoformat())
+    assert "rencana_pencarian" not in at.session_state

@@ -20,7 +20,6 @@ from geo.rounds.request import (
     list_pointless,
     list_wishes,
     load_request,
-    pin_site,
 )
 from geo.store import open_store
 from geo.travel import Estimate
@@ -120,6 +119,8 @@ def test_a_team_has_its_own_days_and_hours(known):
         pytest.param({"teams": (TeamRule(" "),)}, "tanpa nama", id="no-name"),
         pytest.param({"teams": (TeamRule("A", most_sites=0),)}, "lebih dari nol", id="no-sites"),
         pytest.param({"teams": (TeamRule("A", opens_s=9, closes_s=9),)}, "setelah jam masuk", id="no-hours"),
+        pytest.param({"teams": (TeamRule("A", opens_s=17 * 3600),)}, "setelah jam masuk", id="after-closing"),
+        pytest.param({"site_rules": {"x": SiteRule(opens_s=16 * 3600)}}, "setelah jam mulai", id="after-visits"),
         pytest.param({"teams": (TeamRule("A", weekdays=()),)}, "hari kerja", id="no-weekday"),
         pytest.param({"site_rules": {"x": SiteRule(opens_s=9, closes_s=8)}}, "setelah jam mulai", id="hours"),
     ],
@@ -136,8 +137,7 @@ def test_a_request_survives_being_kept_as_json():
         teams=(TeamRule("Tim Ü", days_off=(FIRST,), weekdays=(0, 4), closes_s=50000),),
         zone_weekdays={"utara": (2,)},
         days_off={LAST: "rapat"},
-        site_rules={"a": SiteRule(latest=LAST)},
+        site_rules={"a": SiteRule(latest=LAST), "b": SiteRule(pin=(FIRST, "Tim Ü"), agreed_s=36000)},
         keeps_planned=True,
     )
-    request = pin_site(request, "b", FIRST, "Tim Ü")
     assert load_request(json.loads(json.dumps(dump_request(request)))) == request
