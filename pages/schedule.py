@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import charts, listings
 from geo.documents.layers import RoundLayer
+from geo.documents.printable import print_stops
 from geo.indonesian import date_plain
 from geo.maps import paint_rounds
 from geo.scope import Scope
@@ -63,7 +64,7 @@ with canvas:
 if chosen:
     with download:
         title, note = describe_rounds(known.loc[chosen])
-        offer_sheet(RoundLayer(driven), basemap, records, title, as_of, note)
+        offer_sheet(RoundLayer(print_stops(driven, records.sites, basemap)), basemap, records, title, as_of, note)
 with side, st.container(key="card"):
     st.html(
         keep(

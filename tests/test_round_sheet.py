@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.documents import round_sheet
 from geo.documents.paper import Paper
-from geo.documents.round_map import draw_round_map, printable_point
+from geo.documents.round_map import draw_round_map
 from geo.documents.round_sheet import MOST_STOPS, draw_round_sheet
 from geo.errors import DataError
 from geo.exchange.round_words import HIDDEN_POINT, clock_words, span_words, without_points
@@ -117,16 +117,6 @@ def test_too_few_or_too_many_stops_are_refused(stops):
 def test_no_exact_point_reaches_the_paper():
     here, there = (make_round(2, exact=exact) for exact in ((-7.81234, 112.04567), (-7.87654, 112.09876)))
     assert draw(*here) == draw(*there)
-
-
-def test_an_exact_point_gives_way_to_its_kecamatan():
-    basemap = make_basemap()
-    site = {"lat": -7.8123, "lon": 112.0345, "location_accuracy": "gps", "kecamatan_code": "3506010"}
-    assert printable_point(site, basemap) == (-7.85, 112.05)
-    assert printable_point(site | {"location_accuracy": None}, basemap) == (-7.85, 112.05)
-    assert printable_point(site | {"location_accuracy": "desa"}, basemap) == (-7.8123, 112.0345)
-    assert printable_point(site | {"kecamatan_code": "9999999"}, basemap) is None
-    assert printable_point(site | {"location_accuracy": "desa", "lat": float("nan")}, basemap) is None
 
 
 @pytest.mark.usefixtures("quick_map")

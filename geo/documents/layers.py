@@ -47,7 +47,8 @@ class RoundLayer:
     """Rounds from the office along their numbered stops and back.
 
     ``stops`` are rows of `geo.rounds.round_stops`: round_id, zone, position, site_id, name, lat, lon, status,
-    in the order of each round; rows without ``site_id`` (the office) are passed over.
+    in the order of each round; rows without ``site_id`` (the office) are passed over. For print, names and points are
+    those of `geo.documents.printable.print_stops`: a sheet can get lost.
     """
 
     stops: pd.DataFrame

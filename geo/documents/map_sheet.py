@@ -270,6 +270,7 @@ def _draw_rounds(panel: Panel, legend: Legend, layer: RoundLayer) -> None:
     for status, word in symbols.VISIT_WORDS.items():
         legend.add(Entry(f"stop-{status}", word, LIGHT.quiet_ink, int(counts.get(status, 0))))
     legend.add(Entry("office", "Kantor", LIGHT.ink))
+    legend.tell("Nomor berdiri di titik wakil desa atau kecamatan, bukan letak tepat.")
     legend.tell("Garis lurus antarperhentian, bukan jalan.")
     if office.accuracy_m:
         legend.tell(f"Letak kantor perkiraan, dapat meleset {indonesian.distance(office.accuracy_m)}.")

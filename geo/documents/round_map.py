@@ -1,9 +1,9 @@
-"""The map on a round's sheet: numbered stops over kecamatan, never more exact than what may be printed."""
+"""The map on a round's sheet: numbered stops over the kecamatan around them."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,13 +17,10 @@ from geo.documents.placing import Box, boxes_beside, shorten, spread
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geo.basemap import Basemap
     from geo.rounds.problem import Place
-
-PUBLIC_ACCURACIES = ("desa", "kecamatan")
-"""Points of these are representative points that anybody can look up; any other is taken for exact."""
 
 _STOP_PT, _NAME_PT = 8.5, 7.5
 _NEAR_SPOTS = 16
@@ -38,31 +35,6 @@ class PrintedStop(NamedTuple):
     name: str
     lat: float
     lon: float
-
-
-def printable_point(site: Mapping[Any, Any], basemap: Basemap) -> tuple[float, float] | None:
-    """Give the latitude and longitude at which a site may stand on paper.
-
-    Parameters
-    ----------
-    site
-        ``lat``, ``lon``, ``location_accuracy`` and ``kecamatan_code``.
-    basemap
-        Whose kecamatan have their label points.
-
-    Returns
-    -------
-    point
-        The site's own point when it is the public one of its desa or kecamatan; the label point of its kecamatan
-        when it is more exact than that; None when there is neither.
-    """
-    if site["location_accuracy"] in PUBLIC_ACCURACIES:
-        point = (float(site["lat"]), float(site["lon"]))
-        return point if np.isfinite(point).all() else None
-    if site["kecamatan_code"] not in basemap.kecamatan.index:
-        return None
-    area = basemap.kecamatan.loc[site["kecamatan_code"]]
-    return float(area["label_lat"]), float(area["label_lon"])
 
 
 def draw_round_map(

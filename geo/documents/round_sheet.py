@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import indonesian, symbols
 from geo.documents.paper import Paper
-from geo.documents.round_map import PrintedStop, draw_round_map, printable_point
+from geo.documents.printable import printable_name, printable_point
+from geo.documents.round_map import PrintedStop, draw_round_map
 from geo.errors import DataError
 from geo.exchange.round_words import (
     clock_words,
@@ -187,13 +188,11 @@ def _draw_map(
     planned: Round,
 ) -> None:
     """Put the map in, and tell what its points are."""
-    shown = sites.loc[[stop.site_id for stop in stops]]
-    points = {
-        stop.number: printable_point(site, basemap) for stop, site in zip(stops, shown.to_dict("records"), strict=True)
-    }
+    shown = sites.loc[[stop.site_id for stop in stops]].to_dict("records")
+    points = {stop.number: printable_point(site, basemap) for stop, site in zip(stops, shown, strict=True)}
     printed = [
-        PrintedStop(stop.number, paper.known(_map_name(stop, accuracy)), *point)
-        for stop, accuracy in zip(stops, shown["location_accuracy"], strict=True)
+        PrintedStop(stop.number, paper.known(printable_name(site)), *point)
+        for stop, site in zip(stops, shown, strict=True)
         if (point := points[stop.number]) is not None
     ]
     picture = draw_round_map(
@@ -201,7 +200,7 @@ def _draw_map(
         team.office,
         printed,
         zone=planned.zone,
-        kecamatan_codes=shown["kecamatan_code"].tolist(),
+        kecamatan_codes=[site["kecamatan_code"] for site in shown],
         size_pt=(_MAP_WIDTH / 25.4 * 72, (height - 4) / 25.4 * 72),
     )
     words = f"Peta {round_title(planned).lower()}: {', '.join(f'{stop.number} {stop.place}' for stop in stops)}"
@@ -210,12 +209,6 @@ def _draw_map(
     missing = [str(number) for number, point in points.items() if point is None]
     told += f" Tidak tergambar: {', '.join(missing)}." if missing else ""
     paper.write_line(_LEFT, y + height - 2, told, 6, colour=LIGHT.quiet_ink, width=_MAP_WIDTH, smallest=5)
-
-
-def _map_name(stop: ListedStop, accuracy: object) -> str:
-    """Name a stop on the map by what its point there stands for."""
-    is_village = bool(stop.village) and accuracy == "desa"
-    return stop.village if is_village else stop.kecamatan.replace("Kecamatan", "Kec.", 1)
 
 
 def _draw_questions(paper: Paper, y: float, height: float) -> None:

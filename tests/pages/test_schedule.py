@@ -5,8 +5,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from geo.basemap import Office
+from geo.documents.printable import printable_name, printable_point
 from geo.indonesian import date_long, date_short, whole
 from geo.rounds import list_rounds
+from geo.workspace import place_office, workspace_at
+from pages.shared import sheets
 from tests.conftest import ANCHOR
 from tests.pages.reading import card, key_figures, legend, page_text, paintings, table
 
@@ -127,3 +131,23 @@ def test_the_shipped_rounds_of_2020(open_page, office_home):
     assert "Rabu, 14 Oktober 2020" in page_text(at)
     assert "Kamis, 15 Oktober 2020" in page_text(at)
     assert key_figures(at)["Terlewat"] == f"{whole(4)} kunjungan"
+
+
+def test_the_picture_to_print_names_villages_and_no_site(open_page, demo_home, demo, basemap, monkeypatch):
+    layers = []
+    monkeypatch.setattr(sheets, "offer_sheet", lambda layer, *_: layers.append(layer))
+    open_page("schedule", demo_home)
+    stops = layers[-1].stops
+    assert len(stops)
+    for stop in stops.to_dict("records"):
+        site = demo.sites.loc[stop["site_id"]]
+        assert stop["name"] == printable_name(site)
+        assert (stop["lat"], stop["lon"]) == printable_point(site, basemap)
+
+
+def test_a_moved_office_is_seen_at_the_next_run(open_page, make_demo):
+    home = make_demo()
+    before = paintings(open_page("schedule", home))[0]["office"]
+    place_office(workspace_at(home), Office("Kantor baru", -7.6, 112.2, 0, ""))
+    after = paintings(open_page("schedule", home))[0]["office"]
+    assert (after["lat"], after["lon"]) == (-7.6, 112.2) != (before["lat"], before["lon"])
