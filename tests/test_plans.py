@@ -7,8 +7,9 @@ import pytest
 
 from geo.basemap import read_basemap
 from geo.errors import ConflictError
-from geo.store import create_store, read_visits, seed_facts
+from geo.store import create_store, read_visits, seed_facts, writing
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
+from geo.store.tables import Visit
 from geo.workspace import SHIPPED_DATA
 
 PERIOD = (dt.date(2020, 10, 12), dt.date(2020, 10, 30))
@@ -68,6 +69,23 @@ def test_adopting_moves_the_planned_visit_a_site_has_and_adds_the_rest(engine):
     assert planned.loc["weru", "position"] == 2
     assert planned.loc["cerme", "date"] == pd.Timestamp(2020, 10, 23)
     assert planned.loc["butuh", "date"] == pd.Timestamp(2020, 10, 15)  # not in the plan: as it was
+
+
+def test_a_site_planned_twice_is_visited_once(engine):
+    later = dt.date(2020, 10, 28)
+    with writing(engine) as session:
+        session.add(Visit(visit_id="second", site_id="bolodewo", date=later, status="planned", source="uji"))
+        session.add(Visit(visit_id="after", site_id="bolodewo", date=dt.date(2020, 11, 2), status="planned"))
+    before = read_visits(engine)
+    mine = before[before["site_id"].eq("bolodewo") & before["status"].eq("planned")].sort_values("date")
+    keep(engine)
+    adopt_plan(engine, read_plans(engine)[0])
+    visits = read_visits(engine)
+    assert visits.loc[mine.index, "status"].tolist() == ["planned", "cancelled", "planned"]
+    assert visits.loc[mine.index[0], "date"] == pd.Timestamp(2020, 10, 22)
+    assert visits.loc["second", ["date", "reason"]].tolist() == [pd.Timestamp(later), "diganti rencana yang disahkan"]
+    assert visits.loc["after", "date"] == pd.Timestamp(2020, 11, 2)
+    assert len(visits) == len(before) + 1  # cerme's
 
 
 def test_a_plan_is_adopted_once(engine):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PLAN_SOURCE = "rencana yang disahkan"
+REPLACED = "diganti rencana yang disahkan"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def adopt_plan(engine: Engine, plan: KeptPlan) -> int:
     """Make every stop of a draft a planned visit, all of them or none.
 
     A site that already has a planned visit in the plan's period keeps that visit, moved to the plan's day, team and
-    place; nobody goes twice. Planned visits of sites that are not in the plan stay as they are.
+    place. Where it has several, the earliest is moved and the others are cancelled with `REPLACED` as their reason, so
+    that nobody goes twice. Planned visits of sites that are not in the plan stay as they are.
 
     Returns
     -------
@@ -142,14 +144,17 @@ def adopt_plan(engine: Engine, plan: KeptPlan) -> int:
         in_period = select(Visit).where(
             Visit.status == "planned", Visit.date >= plan.first_day, Visit.date <= plan.last_day
         )
-        planned = {visit.site_id: visit for visit in session.scalars(in_period.order_by(Visit.date.desc()))}
+        planned: dict[str, list[Visit]] = {}
+        for found in session.scalars(in_period.order_by(Visit.date, Visit.visit_id)):
+            planned.setdefault(found.site_id, []).append(found)
         count = 0
         for kept in plan.rounds:
             for position, site_id in enumerate(kept.site_ids, start=1):
-                visit = planned.get(site_id)
-                if visit is None:
-                    visit = Visit(visit_id=f"{kept.date.isoformat()}-{site_id}-{plan.plan_id[:8]}", site_id=site_id)
-                    visit.simulated = draft.simulated
+                fresh_id = f"{kept.date.isoformat()}-{site_id}-{plan.plan_id[:8]}"
+                fresh = Visit(visit_id=fresh_id, site_id=site_id, simulated=draft.simulated)
+                visit, *others = planned.pop(site_id, [fresh])
+                for other in others:
+                    other.status, other.reason = "cancelled", REPLACED
                 visit.date, visit.team, visit.position = kept.date, kept.team, position
                 visit.status, visit.source = "planned", PLAN_SOURCE
                 session.add(visit)
