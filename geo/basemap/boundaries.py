@@ -203,6 +203,24 @@ def _check_texts(name: str, columns: pd.DataFrame) -> list[str]:
                     "keduanya bila satu kecamatan."
                 )
             first.setdefault(str(text), number)
+    if {"kecamatan_code", "kecamatan"} <= set(columns.columns):
+        problems += _check_names(name, columns)
+    return problems
+
+
+def _check_names(name: str, columns: pd.DataFrame) -> list[str]:
+    """Find two kecamatan of one name, in any case: the screens tell them apart by it."""
+    problems = []
+    first: dict[str, tuple[int, str]] = {}
+    for number, (code, text) in enumerate(columns[["kecamatan_code", "kecamatan"]].itertuples(index=False), start=1):
+        if not isinstance(code, str) or not isinstance(text, str):
+            continue
+        other, other_code = first.setdefault(text.casefold(), (number, code))
+        if other_code != code:
+            problems.append(
+                f"{name} fitur {number}, kecamatan: {text[:MAX_TEXT]!r} sudah dipakai fitur {other} (kode {other_code} "
+                f"dan {code}); beri nama sendiri, misalnya dengan arah atau kodenya."
+            )
     return problems
 
 

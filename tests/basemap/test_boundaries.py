@@ -166,6 +166,13 @@ def test_attributes_are_told_feature_by_feature(tmp_path, district, change, word
         assert word in problem
 
 
+def test_two_kecamatan_of_one_name_are_refused(tmp_path, district):
+    district["Nama"] = ["Barat", " barat "]
+    district.to_file(tmp_path / "batas.geojson")
+    (problem,) = problems_of(tmp_path / "batas.geojson")
+    assert all(word in problem for word in ("fitur 2, kecamatan", "'barat'", "fitur 1", "kode 1 dan 2"))
+
+
 def test_a_zone_is_never_guessed(tmp_path, district):
     district.drop(columns="Zona").to_file(tmp_path / "batas.geojson")
     (problem,) = problems_of(tmp_path / "batas.geojson")
