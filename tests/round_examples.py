@@ -84,6 +84,7 @@ def make_round(stops=3, *, said="Barat", exact=EXACT, is_estimate=True):
             "lat": lat,
             "lon": lon,
             "location_accuracy": ["gps", *["desa"] * (stops - 1)][:stops],
+            "accuracy_m": [8.0, *[900.0] * (stops - 1)][:stops],
         },
         index=pd.Index(ids, name="site_id"),
     )

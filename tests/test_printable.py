@@ -1,18 +1,34 @@
 import numpy as np
 import pandas as pd
+import pytest
 
-from geo.documents.printable import print_stops, printable_point
+from geo.documents.printable import print_stops, printable_name, printable_point
 from tests.round_examples import EXACT, make_basemap, make_round
 
 
-def test_an_exact_point_gives_way_to_its_kecamatan():
-    basemap = make_basemap()
-    site = {"lat": -7.8123, "lon": 112.0345, "location_accuracy": "gps", "kecamatan_code": "3506010"}
-    assert printable_point(site, basemap) == (-7.85, 112.05)
-    assert printable_point(site | {"location_accuracy": None}, basemap) == (-7.85, 112.05)
-    assert printable_point(site | {"location_accuracy": "desa"}, basemap) == (-7.8123, 112.0345)
-    assert printable_point(site | {"kecamatan_code": "9999999"}, basemap) is None
-    assert printable_point(site | {"location_accuracy": "desa", "lat": float("nan")}, basemap) is None
+@pytest.mark.parametrize(
+    ("changed", "point"),
+    [
+        ({}, (-7.8123, 112.0345)),
+        ({"accuracy_m": 500.0}, (-7.8123, 112.0345)),
+        ({"accuracy_m": 499.0}, (-7.85, 112.05)),
+        ({"accuracy_m": np.nan}, (-7.85, 112.05)),
+        ({"location_accuracy": "gps"}, (-7.85, 112.05)),
+        ({"location_accuracy": "kecamatan"}, (-7.85, 112.05)),
+        ({"location_accuracy": None}, (-7.85, 112.05)),
+        ({"location_accuracy": "gps", "kecamatan_code": "9999999"}, None),
+        ({"lat": np.nan}, None),
+        ({"location_accuracy": "gps", "lat": np.nan}, None),
+    ],
+)
+def test_only_a_coarse_desa_point_is_printed_as_it_is(changed, point):
+    site = {
+        "desa": "Satu", "kecamatan": "Barat", "kecamatan_code": "3506010",
+        "lat": -7.8123, "lon": 112.0345, "location_accuracy": "desa", "accuracy_m": 900.0,
+    } | changed  # fmt: skip
+    assert printable_point(site, make_basemap()) == point
+    if point is not None:
+        assert printable_name(site) == ("Satu" if point == (-7.8123, 112.0345) else "Kec. Barat")
 
 
 def test_printed_stops_are_their_villages():

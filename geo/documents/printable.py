@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from geo.basemap import Basemap
 
-PUBLIC_ACCURACIES = ("desa", "kecamatan")
-"""Points of these are representative points that anybody can look up; any other is taken for exact."""
+PUBLIC_FROM_M = 500
+"""A desa point that may be off by less is no desa's: a desa is wider, so somebody has marked the place itself."""
+
+
+def is_village_point(site: Mapping[Any, Any]) -> bool:
+    """Tell whether a site's point (``location_accuracy``, ``accuracy_m``) is its desa's, which anybody can look up."""
+    return bool(site["location_accuracy"] == "desa" and site["accuracy_m"] >= PUBLIC_FROM_M)
 
 
 def printable_point(site: Mapping[Any, Any], basemap: Basemap) -> tuple[float, float] | None:
@@ -25,19 +30,21 @@ def printable_point(site: Mapping[Any, Any], basemap: Basemap) -> tuple[float, f
     Parameters
     ----------
     site
-        ``lat``, ``lon``, ``location_accuracy`` and ``kecamatan_code``.
+        ``lat``, ``lon``, ``location_accuracy``, ``accuracy_m`` and ``kecamatan_code``.
     basemap
         Whose kecamatan have their label points.
 
     Returns
     -------
     point
-        The site's own point when it is the public one of its desa or kecamatan; the label point of its kecamatan
-        when it is more exact than that; None when there is neither.
+        The site's own point when it is the public one of its desa, else the label point of its kecamatan; None when
+        the site has no point or its kecamatan is not in the base map.
     """
-    if site["location_accuracy"] in PUBLIC_ACCURACIES:
-        point = (float(site["lat"]), float(site["lon"]))
-        return point if np.isfinite(point).all() else None
+    point = (float(site["lat"]), float(site["lon"]))
+    if not np.isfinite(point).all():
+        return None
+    if is_village_point(site):
+        return point
     if site["kecamatan_code"] not in basemap.kecamatan.index:
         return None
     area = basemap.kecamatan.loc[site["kecamatan_code"]]
@@ -45,11 +52,9 @@ def printable_point(site: Mapping[Any, Any], basemap: Basemap) -> tuple[float, f
 
 
 def printable_name(site: Mapping[Any, Any]) -> str:
-    """Name a site (``desa``, ``kecamatan``, ``location_accuracy``) by what its printed point stands for."""
+    """Name a site by what its printed point stands for: its ``desa``, or its ``kecamatan``."""
     village = without_points(site["desa"])
-    if village and site["location_accuracy"] == "desa":
-        return village
-    return f"Kec. {without_points(site['kecamatan'])}"
+    return village if village and is_village_point(site) else f"Kec. {without_points(site['kecamatan'])}"
 
 
 def print_stops(stops: pd.DataFrame, sites: pd.DataFrame, basemap: Basemap) -> pd.DataFrame:

@@ -86,7 +86,8 @@ def draw_round_sheet(
     problem, planned, meeting_points
         As for `geo.exchange.round_words.list_stops`.
     sites
-        Indexed by ``site_id``: ``desa``, ``kecamatan``, ``kecamatan_code``, ``lat``, ``lon``, ``location_accuracy``.
+        Indexed by ``site_id``: ``desa``, ``kecamatan``, ``kecamatan_code``, ``lat``, ``lon``, ``location_accuracy``,
+        ``accuracy_m``.
     as_of
         The day of the plan; it stands for the clock in the file.
     is_simulated
