@@ -75,10 +75,12 @@ function open(map) {
 
 // The opening view is kept through every change of size until the reader moves the map.
 function fit(map) {
+  const size = map.getSize();
+  if (Math.min(size.x, size.y) < LEAST_PX) return map.setView(map.peta.bounds.getCenter(), 9, { animate: false });
   const isWide = map.getContainer().clientWidth > WIDE_PX;
   const left = isWide && map.peta.legend.isOpen() ? LEGEND_PX * growth() : 6; // the open legend covers no kecamatan
   map.fitBounds(map.peta.bounds, { paddingTopLeft: [left, 6], paddingBottomRight: [6, 10], animate: false });
-  map.setMaxBounds(map.peta.bounds.pad(0.6));
+  return map.setMaxBounds(map.peta.bounds.pad(0.6));
 }
 
 function listen(map) {

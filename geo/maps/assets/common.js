@@ -9,6 +9,7 @@ const MOST_PUSHES = 300; // rounds of pushing touching symbols apart; a few doze
 const MANY_SITES = 400; // above this nothing is pushed apart, no names and no circles of uncertainty: they would hide the map
 const WIDE_PX = 700; // a map this wide has room for its legend beside the kabupaten
 const LEGEND_PX = 236;
+const LEAST_PX = 40; // a frame not yet grown is no place to fit anything: Leaflet would reckon with a size below zero
 const TILE_WORLD_M = 40075016.686; // length of the equator, for metres per pixel in Web Mercator
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"; // as in paint.py
 const SVG = "http://www.w3.org/2000/svg";
