@@ -2,6 +2,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,8 @@ from geo.documents.paper import Paper
 from geo.documents.round_map import draw_round_map
 from geo.documents.round_sheet import MOST_STOPS, draw_round_sheet
 from geo.errors import DataError
-from geo.exchange.round_words import HIDDEN_POINT, clock_words, span_words, without_points
+from geo.exchange.round_words import HIDDEN_POINT, without_points
+from geo.rounds.words import clock_word, length_word
 from tests.round_examples import make_basemap, make_round, words
 
 AS_OF = dt.date(2026, 3, 11)
@@ -144,9 +146,14 @@ def test_coordinates_typed_into_words_are_not_printed(text, kept):
     assert without_points(text) == kept
 
 
-def test_times_are_written_as_an_office_writes_them():
-    assert [clock_words(second) for second in (0, 27_000, 27_029, 27_030)] == ["00.00", "07.30", "07.30", "07.31"]
-    assert [span_words(second) for second in (0, 60, 3600, 4800)] == ["0 menit", "1 menit", "1 jam", "1 jam 20 menit"]
+@pytest.mark.usefixtures("quick_map")
+def test_paper_tells_the_minutes_of_the_screen(written):
+    problem, planned, sites = make_round(1)
+    draw(problem, replace(planned, leave_s=28_859, drive_s=2_401, slack_s=1_741), sites)
+    told = words_of(written)
+    assert told[told.index("Berangkat") + 1] == clock_word(28_859) == "08.00"
+    assert told[told.index("Mengemudi (perkiraan)") + 1] == f"\u00b1 {length_word(2_401)}" == "\u00b1 41 menit"
+    assert told[told.index("Sisa waktu kerja") + 1] == length_word(1_741) == "30 menit"
 
 
 def test_the_file_says_its_language_and_title_and_what_is_read_in_which_order():

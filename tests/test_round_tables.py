@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+from dataclasses import replace
 
 import openpyxl
 from hypothesis import given, settings
@@ -36,6 +37,13 @@ def test_rounds_and_stops_with_their_times():
     assert second[5:8] == [None, "Barat", None]
     notes = [row[1] for row in rows_of(book, "Keterangan")]
     assert "Waktu dan jarak mengemudi \u2013 perkiraan garis lurus x 1,35." in notes
+
+
+def test_minutes_are_those_of_the_screen():
+    problem, planned, sites = make_round(1)
+    late = replace(planned, leave_s=28_859, drive_s=2_401, slack_s=-2_401)
+    _, row = rows_of(read(write_rounds_xlsx(problem, [late], sites, METADATA)), "Putaran")
+    assert (row[6], row[8], row[10]) == ("08.00", 41, -41)
 
 
 def test_no_exact_point_is_in_the_workbook():

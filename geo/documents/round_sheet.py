@@ -10,16 +10,9 @@ from geo.documents.paper import Paper
 from geo.documents.printable import printable_name, printable_point
 from geo.documents.round_map import PrintedStop, draw_round_map
 from geo.errors import DataError
-from geo.exchange.round_words import (
-    clock_words,
-    find_team,
-    list_stops,
-    one_line,
-    round_title,
-    span_words,
-    without_points,
-)
+from geo.exchange.round_words import find_team, list_stops, one_line, round_title, without_points
 from geo.exchange.tables import SIMULATED_WORD
+from geo.rounds.words import clock_word, length_word
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
@@ -153,12 +146,12 @@ def _draw_facts(paper: Paper, y: float, problem: Problem, planned: Round, team: 
     """Write the figures of the round in a row, then where they come from."""
     about = "\u00b1 " if problem.travel.is_estimate else ""
     facts = (
-        ("Berangkat", clock_words(planned.leave_s)),
-        ("Kembali", clock_words(planned.back_s)),
+        ("Berangkat", clock_word(planned.leave_s)),
+        ("Kembali", clock_word(planned.back_s)),
         ("Perhentian", indonesian.whole(len(planned.stops))),
-        ("Mengemudi" + (" (perkiraan)" if about else ""), about + span_words(planned.drive_s)),
+        ("Mengemudi" + (" (perkiraan)" if about else ""), about + length_word(planned.drive_s)),
         ("Jarak" + (" (perkiraan)" if about else ""), f"{about}{indonesian.whole(round(planned.drive_m / 1000))} km"),
-        ("Sisa waktu kerja" if planned.slack_s >= 0 else "Lewat jam pulang", span_words(abs(planned.slack_s))),
+        ("Sisa waktu kerja" if planned.slack_s >= 0 else "Lewat jam pulang", length_word(abs(planned.slack_s))),
     )
     widths = (27, 27, 24, 44, 30, 36)
     paper.draw_box(_LEFT, y, _RIGHT - _LEFT, 11.5, fill=LIGHT.south, edge=None, rounding=1)
@@ -245,7 +238,7 @@ def _draw_stops(paper: Paper, y: float, planned: Round, stops: Sequence[ListedSt
         _draw_stop(paper, y, height, stop, colour)
         y += height
     paper.draw_rule(_LEFT, y, _RIGHT, colour=LIGHT.ink, thickness=0.4)
-    paper.write_line(_TIMES_X, y + 3.4, clock_words(planned.back_s), 9, bold=True)
+    paper.write_line(_TIMES_X, y + 3.4, clock_word(planned.back_s), 9, bold=True)
     paper.write_line(_PLACE_X, y + 3.4, "Kembali di kantor", 8)
     paper.write_line(
         _RIGHT, y + 3.4, "Tandai kotak di bawah nomor bila dikunjungi.", 6.5, colour=LIGHT.quiet_ink, align="right"
@@ -270,7 +263,7 @@ def _draw_stop(paper: Paper, y: float, height: float, stop: ListedStop, colour: 
     for n, (word, second) in enumerate(times):
         middle = y + 0.9 + (n + 0.5) * pitch
         paper.write_line(_TIMES_X, middle, word, 6.5, colour=LIGHT.quiet_ink)
-        paper.write_line(_TIMES_X + 10.5, middle, clock_words(second), 8.5, bold=word == "Mulai")
+        paper.write_line(_TIMES_X + 10.5, middle, clock_word(second), 8.5, bold=word == "Mulai")
     _draw_place(paper, y + 0.5, height - 1, stop)
     pen = max(_TIGHTEST_PITCH, min(_PEN_PITCH, height * 0.4))
     box_height = min(9.5, height - pen - 1.8)
@@ -304,7 +297,7 @@ def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None
         head, below = (f"{stop.village}, {short}", "") if is_low else (stop.village, stop.kecamatan)
     paper.write_line(_PLACE_X, y + 2.2, head, 9, bold=True, width=width, smallest=6.5)
     at, bottom = y + 2.2 + 4, y + height
-    pause = f"Kunjungan berjeda istirahat {span_words(stop.pause_s)}" if stop.pause_s else ""
+    pause = f"Kunjungan berjeda istirahat {length_word(stop.pause_s)}" if stop.pause_s else ""
     for words in filter(None, (below, pause)):
         paper.write_line(_PLACE_X, at, words, 7, colour=LIGHT.quiet_ink, width=width, smallest=5.5)
         at += pitch

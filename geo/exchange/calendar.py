@@ -10,8 +10,9 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from geo import indonesian
 from geo.clock import OFFICE_ZONE
-from geo.exchange.round_words import clock_words, find_team, list_stops, one_line, round_title, span_words
+from geo.exchange.round_words import find_team, list_stops, one_line, round_title
 from geo.exchange.tables import SIMULATED_WORD
+from geo.rounds.words import clock_word, length_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,22 +79,22 @@ def _list_events(
     """Make the event of a round, then those of its stops."""
     team = find_team(problem, planned)
     title, team_name = round_title(planned), one_line(team.name, 80)
-    drive = f"Mengemudi {span_words(planned.drive_s)}, {indonesian.whole(round(planned.drive_m / 1000))} km"
+    drive = f"Mengemudi {length_word(planned.drive_s)}, {indonesian.whole(round(planned.drive_m / 1000))} km"
     drive += " (perkiraan)." if problem.travel.is_estimate else "."
     stops = list_stops(problem, planned, sites, meeting_points)
-    listed = [f"{clock_words(stop.start_s)}-{clock_words(stop.finish_s)} {stop.place}" for stop in stops]
+    listed = [f"{clock_word(stop.start_s)}-{clock_word(stop.finish_s)} {stop.place}" for stop in stops]
     whole = _event(planned, "", planned.leave_s, planned.back_s)
     whole.add("summary", f"{mark}{title}, {team_name}")
     whole.add("location", one_line(team.office.name))
-    whole.add("description", "\n".join([drive, *listed, f"Kembali {clock_words(planned.back_s)}."]))
+    whole.add("description", "\n".join([drive, *listed, f"Kembali {clock_word(planned.back_s)}."]))
     whole.add("transp", "OPAQUE")
     events = [whole]
     for stop in stops:
         event = _event(planned, stop.site_id, stop.start_s, stop.finish_s)
         event.add("summary", f"{mark}Kunjungan {stop.number}: {stop.place}")
         event.add("location", ", ".join(part for part in (stop.meeting_point, stop.place) if part))
-        words = [f"{title}, {team_name}.", f"Tiba {clock_words(stop.arrive_s)}."]
-        words += [f"Jeda istirahat {span_words(stop.pause_s)}."] if stop.pause_s else []
+        words = [f"{title}, {team_name}.", f"Tiba {clock_word(stop.arrive_s)}."]
+        words += [f"Jeda istirahat {length_word(stop.pause_s)}."] if stop.pause_s else []
         words += [f"Titik temu: {stop.meeting_point}"] if stop.meeting_point else []
         event.add("description", "\n".join(words))
         event.add("transp", "TRANSPARENT")  # the round already takes this time

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint, GPXWaypoint
 
 from geo import indonesian
-from geo.exchange.round_words import clock_words, find_team, list_stops, one_line, round_title
+from geo.exchange.round_words import find_team, list_stops, one_line, round_title
 from geo.exchange.tables import SIMULATED_WORD
+from geo.rounds.words import clock_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +51,10 @@ def write_gpx(
     team = find_team(problem, planned)
     mark = f"{SIMULATED_WORD} - " if is_simulated else ""
     title = f"{mark}{round_title(planned)}, {indonesian.date_long(planned.date)}, {one_line(team.name, 80)}"
-    home_words = f"Berangkat {clock_words(planned.leave_s)}, kembali {clock_words(planned.back_s)}"
+    home_words = f"Berangkat {clock_word(planned.leave_s)}, kembali {clock_word(planned.back_s)}"
     places = [(team.office.lat, team.office.lon, f"{mark}{one_line(team.office.name)}", home_words)]
     for stop in list_stops(problem, planned, sites, meeting_points):
-        words = f"{stop.place}. Mulai {clock_words(stop.start_s)}, selesai {clock_words(stop.finish_s)}."
+        words = f"{stop.place}. Mulai {clock_word(stop.start_s)}, selesai {clock_word(stop.finish_s)}."
         words += f" Titik temu: {stop.meeting_point}" if stop.meeting_point else ""
         places.append((stop.lat, stop.lon, f"{mark}{stop.number}. {stop.name}", words))
     gpx = GPX()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.exchange.round_words import clock_words, find_team, list_stops, one_line
+from geo.exchange.round_words import find_team, list_stops, one_line
 from geo.exchange.tables import Column, Metadata, write_xlsx
+from geo.rounds.words import MINUTE_S, clock_word
 from geo.symbols import ZONE_WORDS
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def write_rounds_xlsx(
                 "zone": ZONE_WORDS[planned.zone],
                 "office": one_line(team.office.name),
                 "stops": len(planned.stops),
-                "leave": clock_words(planned.leave_s),
-                "back": clock_words(planned.back_s),
+                "leave": clock_word(planned.leave_s),
+                "back": clock_word(planned.back_s),
                 "drive_min": _minutes(planned.drive_s),
                 "drive_km": planned.drive_m / 1000,
                 "slack_min": _minutes(planned.slack_s),
@@ -97,9 +98,9 @@ def write_rounds_xlsx(
                 "village": stop.village,
                 "kecamatan": stop.kecamatan.removeprefix("Kecamatan "),
                 "meeting_point": stop.meeting_point,
-                "arrive": clock_words(stop.arrive_s),
-                "start": clock_words(stop.start_s),
-                "finish": clock_words(stop.finish_s),
+                "arrive": clock_word(stop.arrive_s),
+                "start": clock_word(stop.start_s),
+                "finish": clock_word(stop.finish_s),
                 "stay_min": _minutes(stop.finish_s - stop.start_s - stop.pause_s),
                 "pause_min": _minutes(stop.pause_s),
                 "leg_min": _minutes(stop.leg_s),
@@ -116,5 +117,6 @@ def write_rounds_xlsx(
 
 
 def _minutes(seconds: int) -> int:
-    """Round seconds to minutes, half upward."""
-    return (int(seconds) + 30) // 60
+    """Count whole minutes as `geo.rounds.words.length_word` does, a started one whole; negative for what is over."""
+    minutes = -(-abs(int(seconds)) // MINUTE_S)
+    return minutes if seconds >= 0 else -minutes

@@ -63,20 +63,6 @@ class ListedStop:
         return f"{self.village}, {self.kecamatan}" if self.village else self.kecamatan
 
 
-def clock_words(second_of_day: int) -> str:
-    """Write a time of the day to the nearest minute: ``27000`` as ``07.30``."""
-    minutes = (second_of_day + 30) // 60
-    return f"{minutes // 60:02d}.{minutes % 60:02d}"
-
-
-def span_words(seconds: int) -> str:
-    """Write a stretch of time to the nearest minute: ``4800`` as ``1 jam 20 menit``."""
-    hours, minutes = divmod((seconds + 30) // 60, 60)
-    parts = [f"{indonesian.whole(hours)} jam"] if hours else []
-    parts += [f"{minutes} menit"] if minutes or not hours else []
-    return " ".join(parts)
-
-
 def round_title(planned: Round) -> str:
     """Name a round by its zone: ``Putaran utara``."""
     return f"Putaran {ZONE_WORDS[planned.zone].lower()}"
