@@ -10,6 +10,7 @@ from geo.basemap.read import (
     Basemap,
     Office,
     basemap_json,
+    check_office,
     read_basemap,
     read_office,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Office",
     "basemap_json",
     "build_basemap",
+    "check_office",
     "locate",
     "read_basemap",
     "read_boundaries",

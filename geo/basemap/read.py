@@ -13,6 +13,7 @@ import shapely
 
 from geo.basemap.geojson import DECIMALS, parse_features, read_collection, read_features, write_features
 from geo.errors import DataError
+from geo.indonesian import whole
 from geo.symbols import ZONES
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ KECAMATAN_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 NUMBERS = ("desa_count", "area_km2", "label_lon", "label_lat")
 CONTEXT_KINDS = ("border", "city", "regency", "river")
+MAX_ACCURACY_M = 1_000_000
+"""How far off an office's point may be: beyond it, nothing is known of where it stands."""
 OFFICE_COLUMNS = ("name", "lat", "lon", "accuracy_m", "note")
 
 
@@ -195,7 +198,7 @@ def read_office(folder: Path) -> Office:
     Raises
     ------
     DataError
-        When it cannot be read or lies off the earth.
+        When it cannot be read, or as `check_office` says.
     """
     try:
         rows = pd.read_csv(folder / OFFICE_FILE, encoding="utf-8-sig", keep_default_na=False)
@@ -207,8 +210,25 @@ def read_office(folder: Path) -> Office:
         raise DataError(
             f"{OFFICE_FILE}: harus ada satu baris berkolom {', '.join(OFFICE_COLUMNS)}; perbaiki berkasnya."
         ) from None
-    if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
-        raise DataError(
-            f"{OFFICE_FILE} baris 2, lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?"
-        )
+    check_office(office, f"{OFFICE_FILE} baris 2, ")
     return office
+
+
+def check_office(office: Office, place: str = "") -> None:
+    """Check that an office can be where it says; ``place`` opens each message.
+
+    Raises
+    ------
+    DataError
+        When it lies off the earth, or may be farther off than `MAX_ACCURACY_M`.
+    """
+    problems = []
+    if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
+        problems.append(f"{place}lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?")
+    if not 0 <= office.accuracy_m <= MAX_ACCURACY_M:  # nor NaN
+        problems.append(
+            f"{place}accuracy_m: {office.accuracy_m} bukan jarak; tulis 0 sampai {whole(MAX_ACCURACY_M)} m, sejauh "
+            "titik kantor dapat meleset."
+        )
+    if problems:
+        raise DataError(problems)

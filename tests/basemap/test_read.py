@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.basemap import basemap_json, read_basemap
+from geo.basemap import basemap_json, read_basemap, read_office
 from geo.basemap.geojson import write_features
 from geo.errors import DataError
 
@@ -63,6 +63,13 @@ def test_reading_gathers_the_faults_of_all_three_files(tmp_path, rows):
     words = ("'1' berulang", "'timur' bukan utara", "bergambar rusak", "bukan GeoJSON", "tertukar")
     for word, problem in zip(words, caught.value.problems, strict=True):
         assert word in problem
+
+
+@pytest.mark.parametrize("accuracy", ["-5", "inf", "nan", "1000001"])
+def test_an_office_is_no_farther_off_than_can_be(tmp_path, accuracy):
+    (tmp_path / "office.csv").write_text(f"name,lat,lon,accuracy_m,note\nKantor,-7.9,112.05,{accuracy},\n")
+    with pytest.raises(DataError, match=r"baris 2, accuracy_m.*0 sampai 1\.000\.000 m"):
+        read_office(tmp_path)
 
 
 def test_reading_an_empty_folder_names_every_file(tmp_path):
