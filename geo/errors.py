@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 
 class PetaError(Exception):
@@ -36,3 +38,15 @@ class ConflictError(PetaError):
 
 class AccessError(PetaError):
     """Not yours to see."""
+
+
+@contextmanager
+def explaining_disk(folder: Path) -> Iterator[None]:
+    """Turn what a disk refuses while a folder is written into an error that the office can act on."""
+    try:
+        yield
+    except OSError as err:
+        raise DataError(
+            f"{folder} tidak dapat disiapkan ({err.filename or folder}: {err.strerror or err}); periksa izin dan ruang "
+            "diska, atau pilih folder lain."
+        ) from err

@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import store
-from geo.basemap import KECAMATAN_FILE, OFFICE_COLUMNS, OFFICE_FILE, Basemap, Office, read_basemap, read_office
+from geo.basemap import (
+    KECAMATAN_FILE,
+    OFFICE_COLUMNS,
+    OFFICE_FILE,
+    Basemap,
+    Office,
+    check_office,
+    read_basemap,
+    read_office,
+)
 from geo.district import init_district
-from geo.errors import DataError
+from geo.errors import DataError, explaining_disk
 from geo.simulate import make_demo
 
 if TYPE_CHECKING:
@@ -126,15 +135,16 @@ def place_office(workspace: Workspace, office: Office) -> None:
     Raises
     ------
     DataError
-        When the place lies off the earth; then nothing was changed.
+        As `geo.basemap.check_office` says, or when the folder cannot be written; then nothing was changed.
     """
-    workspace.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=workspace.home, prefix="baru-") as folder:
-        fresh = Path(folder)
-        row = pd.DataFrame([astuple(office)], columns=list(OFFICE_COLUMNS))
-        row.to_csv(fresh / OFFICE_FILE, index=False, encoding="utf-8")
-        read_office(fresh)
-        (fresh / OFFICE_FILE).replace(workspace.home / OFFICE_FILE)
+    check_office(office)
+    row = pd.DataFrame([astuple(office)], columns=list(OFFICE_COLUMNS))
+    with explaining_disk(workspace.home):
+        workspace.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=workspace.home, prefix="baru-") as folder:
+            fresh = Path(folder) / OFFICE_FILE
+            row.to_csv(fresh, index=False, encoding="utf-8")
+            fresh.replace(workspace.home / OFFICE_FILE)
 
 
 DEMO_LASTS_DAYS = 14
@@ -157,6 +167,11 @@ def prepare_demo(home: Path, today: dt.date, seed: int = 2020) -> bool:
     DataError
         When the folder holds an office's own data, or cannot be written.
     """
+    with explaining_disk(home):
+        return _prepare_demo(home, today, seed)
+
+
+def _prepare_demo(home: Path, today: dt.date, seed: int) -> bool:
     file = home / DATABASE_FILE
     if file.exists():
         engine = store.open_store(workspace_at(home).database_url)
@@ -196,22 +211,27 @@ def open_office(
     DataError
         When the folder is taken, only one of the two files is given, or a file has faults: all of them.
     """
+    home = home.resolve()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise DataError(f"{home} sudah berisi; pilih folder baru, agar tidak ada data yang tertimpa.")
     if (boundaries is None) != (sites is None):
         raise DataError(
             "Batas kecamatan dan daftar lokasi harus diberikan bersama: --boundaries BERKAS --sites BERKAS."
         )
-    fresh = home.with_name(f".{home.name}.baru")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
-        _fill_office(fresh, name, boundaries, sites)
-        if home.exists():
-            home.rmdir()
-        fresh.rename(home)
-    finally:
+    is_there = home.exists()
+    fresh = home / ".baru" if is_there else home.with_name(f".{home.name}.baru")
+    with explaining_disk(home):
         shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        try:
+            _fill_office(fresh, name, boundaries, sites)
+            if is_there:  # it may be the folder one stands in, or a disk of its own: it stays the same folder
+                for made in sorted(fresh.iterdir()):  # the database last
+                    made.rename(home / made.name)
+            else:
+                fresh.rename(home)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
     return workspace_at(home)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,23 @@ def test_a_taken_folder_is_left_alone(tmp_path, capsys, make, said):
     assert run("init", "--home", home) == 2
     assert said in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_empty_folder_one_stands_in_becomes_the_office(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "--home", ".") == 0
+    assert str(tmp_path) in capsys.readouterr().out
+    assert settings(Path()).kind == "office"
+    assert [path.name for path in Path().iterdir()] == ["peta.sqlite"]
+
+
+@pytest.mark.parametrize("command", [["init"], ["demo"], ["set-office", "Kantor", "-7.7", "112.1"]], ids=lambda c: c[0])
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, capsys, command):
+    (tmp_path / "berkas").touch()
+    assert run(*command, "--home", tmp_path / "berkas" / "kantor") == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "pilih folder lain" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["berkas"]
 
 
 def test_faulty_files_make_nothing(tmp_path, capsys):
@@ -126,6 +144,14 @@ def test_an_office_off_the_earth_changes_nothing(tmp_path, capsys):
     assert "tertukar" in capsys.readouterr().err
     assert workspace.read_basemap().office == read_basemap(SHIPPED_DATA).office
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("accuracy", ["-5", "inf", "nan"])
+def test_an_office_off_by_no_distance_makes_nothing(tmp_path, capsys, accuracy):
+    home = tmp_path / "kantor"
+    assert run("set-office", "Kantor", "-7.7", "112.1", f"--accuracy={accuracy}", "--home", home) == 2
+    assert "0 sampai 1.000.000 m" in capsys.readouterr().err
+    assert not home.exists()
 
 
 def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):

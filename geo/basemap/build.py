@@ -16,7 +16,7 @@ from geo.basemap import facts
 from geo.basemap.coverage import TOLERANCE_M, round_degrees, simplify_coverage, widen_thin
 from geo.basemap.geojson import write_features
 from geo.basemap.read import CONTEXT_FILE, CRS_DEGREES, KECAMATAN_COLUMNS, KECAMATAN_FILE, label_points
-from geo.errors import DataError
+from geo.errors import DataError, explaining_disk
 from geo.symbols import ZONES
 
 if TYPE_CHECKING:
@@ -114,10 +114,11 @@ def build_basemap(source_dir: Path, out_dir: Path) -> BuildReport:
     report = _measure(source[is_kecamatan], written, (kecamatan_text, context_text), time.perf_counter() - started)
     tables = facts.gather_facts(source_dir, desa)
 
-    out_dir.mkdir(parents=True, exist_ok=True)
     texts = {KECAMATAN_FILE: kecamatan_text, CONTEXT_FILE: context_text, **tables}
-    for name, text in texts.items():
-        (out_dir / name).write_text(text, encoding="utf-8", newline="\n")
+    with explaining_disk(out_dir):
+        out_dir.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (out_dir / name).write_text(text, encoding="utf-8", newline="\n")
     _log.info("built %d kecamatan in %.1f s", report.n_kecamatan, report.seconds)
     return report
 
@@ -133,7 +134,7 @@ def _read_sources(
     if missing:
         raise DataError(f"{source_dir}: berkas {name} tidak ada; lengkapi data sumber." for name in missing)
     desa, kelurahan, neighbours = (
-        gpd.read_file(source_dir / name).to_crs(CRS_METRES)
+        _read_areas(source_dir / name)
         for name in (
             "kabupaten_kediri_desa_2020.gpkg",
             "kota_kediri_kelurahan_2020.gpkg",
@@ -152,6 +153,14 @@ def _read_sources(
     if problems:
         raise DataError(problems)
     return desa, kelurahan, neighbours, codes
+
+
+def _read_areas(path: Path) -> gpd.GeoDataFrame:
+    """Read one of the source's layers, in metres."""
+    try:
+        return gpd.read_file(path).to_crs(CRS_METRES)
+    except (RuntimeError, ValueError):  # pyogrio's own errors are RuntimeErrors
+        raise DataError(f"{path}: tidak dapat dibaca sebagai peta; salin ulang berkasnya dari sumbernya.") from None
 
 
 def _gather_areas(

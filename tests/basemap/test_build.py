@@ -145,6 +145,17 @@ def test_build_refuses_and_writes_nothing(source_dir, tmp_path, monkeypatch, lim
     assert not (tmp_path / "data").exists()
 
 
+def test_build_tells_a_broken_layer_and_a_place_it_cannot_write(source_dir, tmp_path):
+    layer = source_dir / "neighbour_regencies_2020.gpkg"
+    (tmp_path / "berkas").touch()
+    with pytest.raises(DataError, match="pilih folder lain"):
+        build_basemap(source_dir, tmp_path / "berkas" / "data")
+    layer.write_bytes(layer.read_bytes()[:5000])
+    with pytest.raises(DataError, match=r"neighbour_regencies_2020\.gpkg: tidak dapat dibaca"):
+        build_basemap(source_dir, tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
 def test_build_names_every_missing_source(tmp_path):
     with pytest.raises(DataError) as caught:
         build_basemap(tmp_path, tmp_path)
