@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.indonesian import DAYS, date_long, date_short, distance, whole
 from geo.rounds.edit import describe_difference
+from geo.rounds.timeline import cut_day, find_axis
 from geo.rounds.words import clock_word, length_word
 
 if TYPE_CHECKING:
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
     from geo.rounds.problem import Problem
     from pages.planning.workbench import Workbench
 
-    Span = tuple[int, int]
-
 HERE = Path(__file__).parent
-HOUR_S = 3600
-AXIS_S = (7 * HOUR_S, 17 * HOUR_S)
-"""What every time line shows at least."""
 
 _component = st.components.v2.component(
     "peta_desk",
@@ -62,7 +58,7 @@ def show_desk(bench: Workbench, now: Priced, colours: dict[tuple[dt.date, str], 
         key="rencana_meja",
         data={
             "turn": bench.turn,
-            "axis": _axis(problem, now),
+            "axis": find_axis(problem, now),
             "said": f"Terhadap rencana terbaik: {describe_difference(now, bench.best)}.",
             "words": WORDS,
             "rounds": [_card(problem, one, now.breaches, colours[one.date, one.team_id]) for one in now.rounds],
@@ -71,14 +67,6 @@ def show_desk(bench: Workbench, now: Priced, colours: dict[tuple[dt.date, str], 
         },
         on_edit_change=_change,
     )
-
-
-def _axis(problem: Problem, now: Priced) -> dict[str, int]:
-    """Find whole hours that hold every round and the hours of its day, the same for all so that days compare."""
-    hours = [problem.guess_shift(one.date, one.team_id).hours for one in now.rounds]
-    since = min([AXIS_S[0], *(one.leave_s for one in now.rounds), *(day.opens_s for day in hours)])
-    until = max([AXIS_S[1], *(one.back_s for one in now.rounds), *(day.closes_s for day in hours)])
-    return {"from": since // HOUR_S * HOUR_S, "to": -(-until // HOUR_S) * HOUR_S}
 
 
 def _key(date: dt.date, team_id: str) -> str:
@@ -118,7 +106,7 @@ def _card(problem: Problem, one: Round, breaches: tuple[Breach, ...], colour: st
         "zone": one.zone,
         "colour": colour,
         "ink": choose_ink(colour),
-        "parts": _parts(problem, one),
+        "parts": cut_day(problem, one),
         "stops": [_stop(problem, stop) for stop in one.stops],
         "totals": totals,
         "spoken": f"{'. '.join(totals)}. {whole(len(one.stops))} perhentian.",
@@ -144,42 +132,6 @@ def choose_ink(colour: str) -> str:
     linear = [((share + 0.055) / 1.055) ** 2.4 for share in shares]
     luminance = sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
     return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
-
-
-def _parts(problem: Problem, one: Round) -> list[dict[str, Any]]:
-    """Cut a round's day into drives, waits, stays and what is left; breaks lie over them, and stays pause there."""
-    hours = problem.guess_shift(one.date, one.team_id).hours
-    parts = []
-    since = one.leave_s
-    for number, stop in enumerate(one.stops, start=1):
-        parts.append(_part("drive", since, stop.arrive_s, "berkendara"))
-        if stop.start_s > stop.arrive_s:
-            parts.append(_part("wait", stop.arrive_s, stop.start_s, "menunggu"))
-        name = problem.find_wish(stop.site_id).name
-        worked, paused = _cut(stop.start_s, stop.finish_s, hours.breaks)
-        longest = max(worked, key=lambda piece: piece[1] - piece[0], default=None)
-        parts += [_part("stay", *piece, name, str(number) if piece == longest else "") for piece in worked]
-        parts += [_part("pause", *piece, f"{name}, dijeda") for piece in paused]
-        since = stop.finish_s
-    parts.append(_part("drive", since, one.back_s, "berkendara pulang"))
-    if one.back_s > hours.closes_s:
-        parts.append(_part("late", hours.closes_s, one.back_s, "lewat jam pulang"))
-    elif one.slack_s > 0:
-        parts.append(_part("slack", one.back_s, hours.closes_s, f"sisa {length_word(one.slack_s)} sampai jam pulang"))
-    return parts + [_part("break", *piece, "istirahat") for piece in hours.breaks]
-
-
-def _cut(start_s: int, end_s: int, breaks: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
-    """Cut a stretch of the day into what lies outside the breaks and what inside."""
-    inside = [(max(start_s, one), min(end_s, two)) for one, two in breaks if one < end_s and two > start_s]
-    edges = [start_s, *(edge for piece in inside for edge in piece), end_s]
-    outside = [(one, two) for one, two in zip(edges[::2], edges[1::2], strict=True) if one < two]
-    return outside, inside
-
-
-def _part(kind: str, start_s: int, end_s: int, word: str, text: str = "") -> dict[str, Any]:
-    title = f"{clock_word(start_s)}\u2013{clock_word(end_s)} {word}"
-    return {"kind": kind, "from": start_s, "to": end_s, "text": text, "title": title}
 
 
 def _left_over(bench: Workbench, site_id: str) -> dict[str, Any]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from geo.errors import PetaError
 from geo.exchange.tables import Column
-from geo.indonesian import date_short, distance, whole
+from geo.indonesian import date_short, whole
+from geo.rounds.compare import compare
 from geo.rounds.edit import price
 from geo.rounds.reasons import explain_unplaced
 from geo.rounds.request import dump_request, load_request
-from geo.rounds.words import clock_word, length_word
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
 from pages.planning import ask, problems, workbench
 from pages.planning.workbench import Workbench
@@ -113,13 +112,6 @@ def _confirm(bench: Workbench, name: str, records: Records) -> None:
     st.rerun()
 
 
-COMPARED = (
-    Column("what", "Ukuran"),
-    Column("one", "Rencana A"),
-    Column("two", "Rencana B"),
-)
-
-
 def _show_comparison(bench: Workbench, now: Priced) -> None:
     """Put the plan on the desk beside one that was kept."""
     plans = {_label(plan): plan for plan in read_plans(readers.engine())}
@@ -136,43 +128,8 @@ def _show_comparison(bench: Workbench, now: Priced) -> None:
     except PetaError as err:
         show_error(err)
         return
-    columns = (COMPARED[0], Column("one", "Di meja"), Column("two", plans[picked].name))
+    columns = (Column("what", "Ukuran"), Column("one", "Di meja"), Column("two", plans[picked].name))
     show_table(table, columns, "rencana_banding", "Dua rencana berdampingan")
-
-
-def compare(one: tuple[Problem, Priced], two: tuple[Problem, Priced]) -> pd.DataFrame:
-    """Put two plans side by side: driving, distance, visits made, overdue left, finish times, broken rules."""
-    rows = []
-    for word, tell in (
-        ("Kunjungan", lambda problem, plan: f"{len(problem.wishes) - len(plan.missing)} dari {len(problem.wishes)}"),
-        ("Terlambat yang tersisa", _overdue_left),
-        ("Berkendara", lambda _, plan: length_word(plan.drive_s)),
-        ("Jarak", lambda _, plan: distance(plan.drive_m)),
-        ("Putaran", lambda _, plan: whole(len(plan.rounds))),
-        ("Putaran terakhir", lambda _, plan: date_short(plan.rounds[-1].date) if plan.rounds else "tidak ada"),
-        ("Paling lambat kembali", _latest),
-        ("Kembali rata-rata", _usual_end),
-        ("Aturan dilanggar", lambda _, plan: whole(len(plan.breaches))),
-    ):
-        rows.append({"what": word, "one": tell(*one), "two": tell(*two)})
-    return pd.DataFrame(rows)
-
-
-def _overdue_left(problem: Problem, plan: Priced) -> str:
-    return whole(sum(problem.find_wish(site_id).is_overdue for site_id in plan.missing))
-
-
-def _latest(_: Problem, plan: Priced) -> str:
-    if not plan.rounds:
-        return "tidak ada"
-    last = max(plan.rounds, key=lambda one: one.back_s)
-    return f"{clock_word(last.back_s)} ({date_short(last.date)}, {last.team_id})"
-
-
-def _usual_end(_: Problem, plan: Priced) -> str:
-    if not plan.rounds:
-        return "tidak ada"
-    return clock_word(sum(one.back_s for one in plan.rounds) // len(plan.rounds))
 
 
 def show_drafts(records: Records) -> None:

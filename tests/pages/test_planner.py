@@ -11,13 +11,13 @@ import pytest
 from geo import store
 from geo.indonesian import distance
 from geo.rounds import worker
+from geo.rounds.compare import compare
 from geo.rounds.request import SiteRule
 from geo.rounds.words import clock_word, length_word
 from geo.store.plans import read_plans
 from geo.symbols import ROUND_COLOURS
 from geo.workspace import workspace_at
 from pages.planning.desk import choose_ink
-from pages.planning.keep import compare
 from tests.conftest import ANCHOR
 from tests.pages.reading import page_text
 
