@@ -1,4 +1,4 @@
-"""`python -m geo ...`: everything an office automates; 0 on success, 2 with one clear message on bad input."""
+"""`python -m geo ...`: everything an office automates; exit status as `main` says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime as dt
 import shlex
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo import clock
 from geo.basemap import Office, build_basemap
-from geo.errors import PetaError
+from geo.errors import DataError, PetaError
 from geo.indonesian import date_plain, decimal, whole
 from geo.travel import build_roads, name_far_offices, unite_area
 from geo.workspace import (
@@ -31,6 +32,10 @@ from geo.workspace import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+HOST = "127.0.0.1"
+PORT = 8501
+MAX_PORT = 65_535
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -38,15 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     status
-        0 when it was done, 2 when the input must be mended first; then nothing was changed.
+        0 when it was done, 1 when the program's server failed, 2 when the input must be mended first; then nothing was
+        changed.
     """
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        status: int | None = options.run(options)
     except PetaError as err:
         print(err, file=sys.stderr)
         return 2
-    return 0
+    return status or 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
 
     run = commands.add_parser("run", help="jalankan program di komputer ini; tanpa PETA_HOME dengan data contoh")
-    run.add_argument("--port", type=int, default=8501, help="bawaan: 8501")
+    run.add_argument("--port", type=_port, default=PORT, help=f"bawaan: {PORT}")
     run.set_defaults(run=_run)
 
     build = commands.add_parser("build-basemap", help="turunkan peta dasar dan fakta dari folder data sumber")
@@ -100,14 +106,35 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} bukan tanggal; tulis misalnya 2026-11-24") from None
 
 
-def _run(options: argparse.Namespace) -> None:
-    if current_workspace().home == DEMO_HOME:
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} bukan port; tulis 1 sampai {MAX_PORT}, misalnya 8502")
+    return int(text)
+
+
+def _run(options: argparse.Namespace) -> int:
+    _check_port(options.port)
+    if current_workspace() == workspace_at(DEMO_HOME):
         prepare_demo(DEMO_HOME, clock.today())
-    print(f"Buka http://127.0.0.1:{options.port} di peramban; tutup dengan Ctrl+C.", flush=True)
-    address = ("--server.address", "127.0.0.1", "--server.port", str(options.port))
+    print(f"Buka http://{HOST}:{options.port} di peramban; tutup dengan Ctrl+C.", flush=True)
+    address = ("--server.address", HOST, "--server.port", str(options.port))
     with contextlib.suppress(KeyboardInterrupt):
         command = [sys.executable, "-m", "streamlit", "run", "app.py", *address]
-        subprocess.run(command, cwd=PROJECT, check=False)  # noqa: S603 (our own program, with a whole number)
+        ended = subprocess.run(command, cwd=PROJECT, check=False)  # noqa: S603 (our own program, with a whole number)
+        return int(ended.returncode != 0)
+    return 0
+
+
+def _check_port(port: int) -> None:
+    """Refuse a port that another program holds, or that this user may not open."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as err:
+        other = PORT + 1 if port == PORT else PORT
+        raise DataError(
+            f"Port {port} tidak dapat dipakai ({err.strerror}); tutup program yang memakainya, mungkin program ini "
+            f"sendiri, atau pilih port lain: --port {other} atau make run PORT={other}."
+        ) from None
 
 
 def _build_basemap(options: argparse.Namespace) -> None:

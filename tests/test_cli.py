@@ -1,6 +1,7 @@
 """The command line: 0 when it was done, 2 with one message and nothing made when the input must be mended."""
 
 import datetime as dt
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from geo import cli
 from geo.basemap import read_basemap
 from geo.store import open_store, read_settings, read_sites
-from geo.workspace import SHIPPED_DATA, workspace_at
+from geo.workspace import DATABASE_VARIABLE, DEMO_HOME, HOME_VARIABLE, SHIPPED_DATA, workspace_at
 from tests.conftest import ANCHOR
 
 
@@ -157,3 +158,58 @@ def test_an_office_off_by_no_distance_makes_nothing(tmp_path, capsys, accuracy):
 def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):
     assert run("set-office", "Kantor Jakarta", "-6.2", "106.8", "--home", tmp_path) == 0
     assert "Kantor Jakarta" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Stand in for the server, which ends with the status in the list; the demos prepared are listed after it."""
+    told = [0]
+    monkeypatch.setattr(cli.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, told[0]))
+    monkeypatch.setattr(cli, "prepare_demo", lambda home, _today: told.append(home))
+    for variable in (HOME_VARIABLE, DATABASE_VARIABLE):
+        monkeypatch.delenv(variable, raising=False)
+    return told
+
+
+@pytest.fixture
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def test_a_taken_port_is_told_before_anything_is_made(served, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert run("run", "--port", port) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.splitlines()) == 1
+    assert all(word in told.err for word in (f"Port {port}", "--port", "PORT="))
+    assert served == [0]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "web"])
+def test_a_port_that_is_none_is_refused(capsys, port):
+    with pytest.raises(SystemExit) as stopped:
+        run("run", f"--port={port}")
+    assert stopped.value.code == 2
+    assert "bukan port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("ended", "status"), [(0, 0), (1, 1), (3, 1), (-9, 1)])
+def test_a_server_that_fails_fails_the_command(served, free_port, ended, status):
+    served[0] = ended
+    assert run("run", "--port", free_port) == status
+    assert served[1:] == [DEMO_HOME]
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{HOME_VARIABLE: "/srv/kantor"}, {DATABASE_VARIABLE: "postgresql://peta@server/peta"}],
+    ids=["an office", "another database"],
+)
+def test_the_demo_is_made_only_where_it_is_served(served, free_port, monkeypatch, environment):
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    assert run("run", "--port", free_port) == 0
+    assert served == [0]
