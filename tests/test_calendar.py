@@ -9,6 +9,7 @@ from icalendar import Calendar
 from geo.clock import OFFICE_ZONE
 from geo.errors import DataError
 from geo.exchange.calendar import write_ics
+from geo.travel import ATTRIBUTION
 from tests.round_examples import STAMP, make_round, words
 
 
@@ -47,6 +48,14 @@ def test_the_zone_is_in_the_file():
     (zone,) = Calendar.from_ical(content).walk("VTIMEZONE")
     assert zone["tzid"] == "Asia/Jakarta"
     assert zone.to_tz().utcoffset(dt.datetime(2026, 3, 18)) == dt.timedelta(hours=7)  # noqa: DTZ001 - asked of the zone
+
+
+def test_roads_are_credited_where_times_come_from_them():
+    described = [
+        str(events_of(write(*make_round(1, is_estimate=is_estimate)))[0]["description"])
+        for is_estimate in (False, True)
+    ]
+    assert [f"Data jalan: {ATTRIBUTION}." in text.splitlines() for text in described] == [True, False]
 
 
 def test_simulated_events_say_so():

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exchange.gps import CAUTION, write_gpx
+from geo.travel import ATTRIBUTION
 from tests.round_examples import EXACT, STAMP, make_round, words
 
 
@@ -25,6 +26,11 @@ def test_a_route_runs_from_office_to_office_through_exact_points():
     )
     assert gpx.description == CAUTION
     assert gpx.time == STAMP
+
+
+def test_roads_are_credited_where_times_come_from_them():
+    gpx = gpxpy.parse(write(*make_round(1, is_estimate=False)).decode())
+    assert gpx.description == gpx.routes[0].description == f"{CAUTION} Data jalan: {ATTRIBUTION}."
 
 
 def test_simulated_points_say_so():

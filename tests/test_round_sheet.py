@@ -15,6 +15,7 @@ from geo.documents.round_sheet import MOST_STOPS, draw_round_sheet
 from geo.errors import DataError
 from geo.exchange.round_words import HIDDEN_POINT, without_points
 from geo.rounds.words import clock_word, length_word
+from geo.travel import ATTRIBUTION
 from tests.round_examples import make_basemap, make_round, words
 
 AS_OF = dt.date(2026, 3, 11)
@@ -80,6 +81,15 @@ def test_a_driven_time_is_called_an_estimate_only_when_it_is(written):
     draw(*make_round(1, is_estimate=False))
     assert "40 menit" in words_of(written)
     assert "Mengemudi" in words_of(written)
+
+
+@pytest.mark.usefixtures("quick_map")
+def test_the_foot_credits_the_roads_only_where_there_are_any(written):
+    draw(*make_round(1, is_estimate=False))
+    assert f"Data jalan: {ATTRIBUTION}. Batas wilayah: uji." in words_of(written)
+    written.clear()
+    draw(*make_round(1))
+    assert "OpenStreetMap" not in " ".join(words_of(written))
 
 
 @pytest.mark.usefixtures("quick_map")

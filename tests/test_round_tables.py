@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.exchange.round_tables import ROUND_COLUMNS, STOP_COLUMNS, write_rounds_xlsx
 from geo.exchange.tables import Metadata
+from geo.travel import ATTRIBUTION
 from tests.round_examples import make_round, words
 
 METADATA = Metadata("Jadwal kunjungan", dt.date(2026, 3, 11), is_simulated=False)
@@ -37,6 +38,13 @@ def test_rounds_and_stops_with_their_times():
     assert second[5:8] == [None, "Barat", None]
     notes = [row[1] for row in rows_of(book, "Keterangan")]
     assert "Waktu dan jarak mengemudi \u2013 perkiraan garis lurus x 1,35." in notes
+
+
+def test_roads_are_credited_where_times_come_from_them():
+    made = [make_round(1, is_estimate=is_estimate) for is_estimate in (False, True)]
+    books = [read(write_rounds_xlsx(problem, [planned], sites, METADATA)) for problem, planned, sites in made]
+    notes = [[row[1] for row in rows_of(book, "Keterangan")] for book in books]
+    assert [f"Data jalan: {ATTRIBUTION}." in told for told in notes] == [True, False]
 
 
 def test_minutes_are_those_of_the_screen():

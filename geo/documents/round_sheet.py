@@ -10,7 +10,7 @@ from geo.documents.paper import Paper
 from geo.documents.printable import printable_name, printable_point
 from geo.documents.round_map import PrintedStop, draw_round_map
 from geo.errors import DataError
-from geo.exchange.round_words import find_team, list_stops, one_line, round_title, without_points
+from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title, without_points
 from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word, length_word
 from geo.symbols import LIGHT
@@ -118,7 +118,7 @@ def draw_round_sheet(
     _draw_map(paper, y, height, basemap, team, stops, sites, planned)
     _draw_questions(paper, y, height)
     _draw_stops(paper, y + height + 3, planned, stops)
-    _draw_foot(paper, basemap, team, as_of)
+    _draw_foot(paper, basemap, team, as_of, credit_roads(problem))
     return bytes(paper.output())
 
 
@@ -309,14 +309,15 @@ def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None
         paper.draw_pen_line(_PLACE_X, at + 1.6, _PLACE_X + width, "Titik temu", 6.5)
 
 
-def _draw_foot(paper: Paper, basemap: Basemap, team: Team, as_of: dt.date) -> None:
+def _draw_foot(paper: Paper, basemap: Basemap, team: Team, as_of: dt.date, roads: str) -> None:
     """Draw what the team fills in on coming back, the sources, and where a lost sheet belongs."""
     y = _FOOT_Y + 8
     step = (_RIGHT - _LEFT) / 4
     for n, word in enumerate(("Berangkat pukul", "Kembali pukul", "Kilometer", "Diisi oleh (paraf)")):
         paper.draw_pen_line(_LEFT + n * step, y, _LEFT + (n + 1) * step - 4, word, 7)
     lost = f"Bila lembar ini ditemukan, mohon dikembalikan ke {without_points(team.office.name, 90)}."
-    for n, words in enumerate((lost, f"{one_line(basemap.attribution, 200)}.")):
-        paper.write_line(_LEFT, y + 4.5 + n * 3.2, words, 6, colour=LIGHT.quiet_ink, width=150, smallest=5)
+    paper.write_line(_LEFT, y + 4.5, lost, 6, colour=LIGHT.quiet_ink, width=150, smallest=5)
+    sources = f"{roads} {one_line(basemap.attribution, 200)}.".lstrip()
+    paper.write_line(_LEFT, y + 7.7, sources, 6, colour=LIGHT.quiet_ink, width=_RIGHT - _LEFT, smallest=5)
     made = f"Dibuat {indonesian.date_plain(as_of)}"
     paper.write_line(_RIGHT, y + 4.5, made, 6, colour=LIGHT.quiet_ink, align="right")

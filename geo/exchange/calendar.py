@@ -10,7 +10,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from geo import indonesian
 from geo.clock import OFFICE_ZONE
-from geo.exchange.round_words import find_team, list_stops, one_line, round_title
+from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
 from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word, length_word
 
@@ -83,10 +83,11 @@ def _list_events(
     drive += " (perkiraan)." if problem.travel.is_estimate else "."
     stops = list_stops(problem, planned, sites, meeting_points)
     listed = [f"{clock_word(stop.start_s)}-{clock_word(stop.finish_s)} {stop.place}" for stop in stops]
+    told = [drive, *listed, f"Kembali {clock_word(planned.back_s)}.", credit_roads(problem)]
     whole = _event(planned, "", planned.leave_s, planned.back_s)
     whole.add("summary", f"{mark}{title}, {team_name}")
     whole.add("location", one_line(team.office.name))
-    whole.add("description", "\n".join([drive, *listed, f"Kembali {clock_word(planned.back_s)}."]))
+    whole.add("description", "\n".join(filter(None, told)))
     whole.add("transp", "OPAQUE")
     events = [whole]
     for stop in stops:

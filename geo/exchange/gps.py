@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint, GPXWaypoint
 
 from geo import indonesian
-from geo.exchange.round_words import find_team, list_stops, one_line, round_title
+from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
 from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word
 
@@ -59,9 +59,10 @@ def write_gpx(
         places.append((stop.lat, stop.lon, f"{mark}{stop.number}. {stop.name}", words))
     gpx = GPX()
     gpx.creator = "Peta Alih Profesi"
-    gpx.name, gpx.description, gpx.time = title, CAUTION, stamp.astimezone(dt.UTC)
+    about = " ".join(filter(None, (CAUTION, credit_roads(problem))))
+    gpx.name, gpx.description, gpx.time = title, about, stamp.astimezone(dt.UTC)
     gpx.waypoints = [GPXWaypoint(lat, lon, name=name, description=words) for lat, lon, name, words in places]
-    route = GPXRoute(name=title, description=CAUTION)
+    route = GPXRoute(name=title, description=about)
     route.points = [GPXRoutePoint(lat, lon, name=name) for lat, lon, name, _ in [*places, places[0]]]
     gpx.routes = [route]
     return gpx.to_xml(version="1.1").encode("utf-8")

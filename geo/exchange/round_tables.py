@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.exchange.round_words import find_team, list_stops, one_line
+from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line
 from geo.exchange.tables import Column, Metadata, write_xlsx
 from geo.rounds.words import MINUTE_S, clock_word
 from geo.symbols import ZONE_WORDS
@@ -66,7 +66,7 @@ def write_rounds_xlsx(
     rounds
         What to write, in this order; their number ties the two sheets together.
     metadata
-        Title, day, source and notes; where the travel times come from is added to the notes.
+        Title, day, source and notes; where the travel times come from, and whose roads, is added to the notes.
 
     Returns
     -------
@@ -109,11 +109,12 @@ def write_rounds_xlsx(
             for stop in list_stops(problem, planned, sites, meeting_points)
         ]
     travel = f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source)}."
+    notes = (*metadata.notes, travel, *filter(None, [credit_roads(problem)]))
     sheets = {
         "Putaran": (pd.DataFrame(tours, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
         "Perhentian": (pd.DataFrame(stops, columns=[column.name for column in STOP_COLUMNS]), STOP_COLUMNS),
     }
-    return write_xlsx(sheets, replace(metadata, notes=(*metadata.notes, travel)))
+    return write_xlsx(sheets, replace(metadata, notes=notes))
 
 
 def _minutes(seconds: int) -> int:

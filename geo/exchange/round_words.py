@@ -10,6 +10,7 @@ from geo import indonesian
 from geo.documents.placing import shorten
 from geo.errors import DataError
 from geo.symbols import ZONE_WORDS
+from geo.travel import ATTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +78,11 @@ def without_points(text: object, longest: int = 200) -> str:
     """Make a text fit for paper: as `one_line`, and with every coordinate and link taken out."""
     whole = one_line(text, 20_000)
     return shorten(_POINTS.sub(HIDDEN_POINT, whole), longest)
+
+
+def credit_roads(problem: Problem) -> str:
+    """Say whose roads the travel times come from, as the licence asks; empty when they are estimates."""
+    return "" if problem.travel.is_estimate else f"Data jalan: {ATTRIBUTION}."
 
 
 def find_team(problem: Problem, planned: Round) -> Team:
