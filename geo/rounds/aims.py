@@ -48,7 +48,12 @@ def sort_by_weight(prizes: dict[str, int], site_ids: Iterable[str]) -> list[str]
 
 
 def _count_late(problem: Problem, wish: Wish) -> int:
-    """Count the days from a visit's due day to the end of the period, within bounds."""
-    if wish.due is None or not problem.days:
+    """Count the days from a visit's due day to the end of the period, within bounds.
+
+    A site never visited is due at once: it counts as the longest overdue.
+    """
+    if not problem.days:
         return 0
+    if wish.due is None:
+        return MOST_LATE_DAYS
     return max(0, min(MOST_LATE_DAYS, (max(day.date for day in problem.days) - wish.due).days))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.rounds import solve
-from geo.rounds.aims import weigh_wishes
+from geo.rounds.aims import MOST_LATE_DAYS, weigh_wishes
 from geo.rounds.plan import broken_rules, time_round
 from geo.rounds.problem import Pin, Place
 from geo.rounds.solve import Until, plan
@@ -44,6 +45,15 @@ def placed(found):
 def cost(problem, rounds):
     prizes = weigh_wishes(problem)
     return sum(one.drive_s - sum(prizes[site_id] for site_id in one.site_ids) for one in rounds)
+
+
+@given(st.integers(0, 2 * MOST_LATE_DAYS), st.integers(1, 3))
+def test_a_site_never_visited_is_as_late_as_can_be(days, priority):
+    due = MONDAY - dt.timedelta(days=days)
+    wishes = [make_wish("never", priority=priority), make_wish("late", due=due, priority=priority)]
+    prizes = weigh_wishes(make_problem(wishes))
+    assert prizes["never"] >= prizes["late"]
+    assert (prizes["never"] == prizes["late"]) == (days >= MOST_LATE_DAYS)
 
 
 @given(problems(most_wishes=9))
@@ -136,7 +146,7 @@ def test_appointments_go_before_overdue_before_priority_before_driving(is_search
         make_wish("overdue", is_overdue=True),
         make_wish("weighty", priority=3),
         make_wish("late", due=MONDAY - dt.timedelta(days=14)),
-        make_wish("usual"),
+        make_wish("usual", due=MONDAY),
     ]
     for most in range(1, 6):
         problem = make_problem(ranked, [make_team(most_sites=most)], minutes=15)
