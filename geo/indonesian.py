@@ -86,3 +86,10 @@ def days_apart(days: SupportsInt | None, missing: str = NO_DATA) -> str:
         if count >= 2 * size:
             return f"{count // size} {word}"
     return f"{count} hari"
+
+
+def shorten(text: object, longest: int) -> str:
+    """Make a name fit for paper: one line, no control characters, dots where it was cut."""
+    line = "".join(c if c.isprintable() else " " for c in str(text))
+    line = " ".join(line.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

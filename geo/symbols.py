@@ -62,6 +62,9 @@ DUE_CODES: tuple[str, ...] = tuple(state.code for state in DUE_STATES)
 DUE_BY_CODE: dict[str, DueState] = {state.code: state for state in DUE_STATES}
 
 ZONES: tuple[str, ...] = ("utara", "selatan")
+SIMULATED_WORD = "DATA SIMULASI"
+"""What every screen, sheet and file of invented records says."""
+
 ZONE_WORDS: dict[str, str] = {"utara": "Utara", "selatan": "Selatan"}
 ZONE_COLOURS: dict[str, str] = {"utara": "#0072b2", "selatan": "#b35c00"}
 """Lines of rounds; never used for stages."""

@@ -19,6 +19,7 @@ from geo.indonesian import (
     decimal,
     distance,
     percent,
+    shorten,
     whole,
 )
 
@@ -97,3 +98,8 @@ def test_every_day_and_month_has_its_name():
 )  # fmt: skip
 def test_a_stretch_of_days(days, text):
     assert days_apart(days) == text
+
+
+def test_names_are_shortened_to_one_clean_line():
+    assert shorten("a\nb\x00c", 9) == "a b c"
+    assert shorten("x" * 50, 5) == "xxxx\N{HORIZONTAL ELLIPSIS}"

@@ -18,7 +18,7 @@ from geo.classes import class_breaks
 from geo.documents import map_sheet
 from geo.documents.layers import AreaLayer, RoundLayer, SiteLayer
 from geo.documents.map_sheet import draw_map_sheet
-from geo.documents.placing import Box, Room, boxes_beside, shorten, spread
+from geo.documents.placing import Box, Room, boxes_beside, spread
 from pages.shared.sheets import describe_rounds
 
 HOSTILE = "$\\frac{1}{0}$ `${alert(1)}` <img src=x onerror=alert(1)> \x00\n\t" + "x" * 10_000
@@ -116,7 +116,7 @@ def test_sheet_tells_title_date_sources_legend_and_missing_points(basemap, site_
     ):
         assert words in text
     assert "1 lokasi belum bertitik" in text
-    assert map_sheet.SIMULATED_WORD not in text
+    assert symbols.SIMULATED_WORD not in text
 
 
 def test_simulated_data_say_so(basemap, site_layer, written):
@@ -314,8 +314,3 @@ def test_symbols_move_apart_and_no_farther_than_needed(spots):
 def test_symbols_with_room_stay_where_they_are():
     points = np.array([[10.0, 10.0], [100.0, 100.0]])
     assert np.array_equal(spread(points, 15, Box(0, 0, 200, 200)), points)
-
-
-def test_names_are_shortened_to_one_clean_line():
-    assert shorten("a\nb\x00c", 9) == "a b c"
-    assert shorten("x" * 50, 5) == "xxxx\N{HORIZONTAL ELLIPSIS}"

@@ -14,7 +14,7 @@ from geo.classes import assign_classes, describe_classes
 from geo.documents.layers import AreaLayer, Layer, RoundLayer, SiteLayer
 from geo.documents.legend import Entry, Legend
 from geo.documents.panel import PAGE_PT, Panel, dash_style
-from geo.documents.placing import Box, boxes_beside, shorten, spread
+from geo.documents.placing import Box, boxes_beside, spread
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
@@ -28,12 +28,10 @@ Points = NDArray[np.float64]
 
 CAUTION = "Bukan batas resmi; letak lokasi adalah titik perkiraan kecuali bertanda GPS."
 ZONE_PAPER = {"utara": LIGHT.north, "selatan": LIGHT.south}
-SIMULATED_WORD = "DATA SIMULASI"
 
 _MAP_BOX = Box(28, 46, 640, 522)
 _LEGEND_BOX = Box(652, 46, PAGE_PT[0] - 28, 522)
 _SYMBOL_PT = 6.5
-_RING_PT = 9.5
 _SITE_NAME_PT = 8.0
 _MOST_NAMES = 80
 """Above this, names would hide the map; above 5 times this, circles would; above 10 times, symbols stay put."""
@@ -94,25 +92,25 @@ def draw_map_sheet(
         legend.tell(f"{indonesian.whole(lost)} nama kecamatan tidak termuat.")
     legend.draw()
     for n, line in enumerate((f"{basemap.attribution}; disederhanakan.", CAUTION)):
-        panel.write(_MAP_BOX.left, 34 - n * 9.5, shorten(line, 170), 6.5, colour=LIGHT.quiet_ink)
+        panel.write(_MAP_BOX.left, 34 - n * 9.5, indonesian.shorten(line, 170), 6.5, colour=LIGHT.quiet_ink)
     picture = io.BytesIO()
-    panel.figure.savefig(picture, format="png", metadata={"Software": None, "Title": shorten(title, 80)})
+    panel.figure.savefig(picture, format="png", metadata={"Software": None, "Title": indonesian.shorten(title, 80)})
     return picture.getvalue()
 
 
 def _draw_head(panel: Panel, title: str, as_of: dt.date, note: str, *, is_simulated: bool) -> None:
     """Write the title, the date of the data, and the strip that says the data are invented."""
     width = _MAP_BOX.right - _MAP_BOX.left
-    head = shorten(title, 80)
+    head = indonesian.shorten(title, 80)
     panel.write(_MAP_BOX.left, 563, head, panel.fit(head, 17, width, bold=True), bold=True)
     below = f"Data per {indonesian.date_long(as_of)}"
     if note:
-        below += f". {shorten(note, 90)}"
+        below += f". {indonesian.shorten(note, 90)}"
     panel.write(_MAP_BOX.left, 540, below, panel.fit(below, 9.5, width), colour=LIGHT.quiet_ink)
     if is_simulated:
         strip = Box(_LEGEND_BOX.left, 548, _LEGEND_BOX.right, 574)
         panel.box_at(strip, facecolor="#fff3e8", edgecolor=symbols.OVERDUE_COLOUR, linewidth=1.4)
-        panel.write(*strip.centre, SIMULATED_WORD, 13, bold=True, align="center", colour="#a34700")
+        panel.write(*strip.centre, symbols.SIMULATED_WORD, 13, bold=True, align="center", colour="#a34700")
         panel.write(strip.centre[0], 540, "angka rekaan untuk contoh", 7.5, align="center", colour=LIGHT.quiet_ink)
 
 
@@ -156,9 +154,9 @@ def _list_ground(legend: Legend, basemap: Basemap, zones: set[str], left_out: in
         legend.add(Entry("ground", "Di luar saringan", LIGHT.outside, left_out))
     context = basemap.context
     for city in context["name"][context["kind"] == "city"].unique():
-        legend.add(Entry("ground", f"{shorten(city, 18)} (di luar)", LIGHT.city))
+        legend.add(Entry("ground", f"{indonesian.shorten(city, 18)} (di luar)", LIGHT.city))
     for river in context["name"][context["kind"] == "river"].unique():
-        legend.add(Entry("river", shorten(f"Sungai {river}", 26), LIGHT.river))
+        legend.add(Entry("river", indonesian.shorten(f"Sungai {river}", 26), LIGHT.river))
 
 
 def _draw_sites(panel: Panel, legend: Legend, layer: SiteLayer) -> None:
@@ -212,7 +210,7 @@ def _draw_areas(panel: Panel, legend: Legend, layer: AreaLayer) -> None:
     values = layer.values  # noqa: PD011 - the layer's own field
     steps = assign_classes(values, layer.breaks)
     unit = "" if layer.unit in layer.title.lower() else f" ({layer.unit})"
-    legend.head(shorten(f"{layer.title}{unit}", 60))
+    legend.head(indonesian.shorten(f"{layer.title}{unit}", 60))
     for step, words in enumerate(describe_classes(layer.breaks, layer.kind)):
         legend.add(Entry("shade", words, symbols.RAMP[step], int(steps.eq(step).sum())))
     legend.add(Entry("hatch", "Belum ada data", LIGHT.border, int(steps.isna().sum())))
@@ -222,7 +220,7 @@ def _draw_areas(panel: Panel, legend: Legend, layer: AreaLayer) -> None:
     known = values[values > 0]
     if layer.kind == "rate" or known.empty:
         return
-    legend.tell(f"Angka di lingkaran: {shorten(layer.unit, 40)}.")
+    legend.tell(f"Angka di lingkaran: {indonesian.shorten(layer.unit, 40)}.")
     places = panel.points(kecamatan.loc[known.index, "label_lon"], kecamatan.loc[known.index, "label_lat"])
     for value, (x, y) in zip(known, places, strict=True):
         radius = max(_SMALLEST_CIRCLE_PT, _LARGEST_CIRCLE_PT * float(np.sqrt(value / known.max())))
@@ -303,7 +301,7 @@ def _write_names(panel: Panel, legend: Legend, names: pd.Series[str], places: Po
         return
     lost = 0
     for name, (x, y) in zip(names, places, strict=True):
-        words = shorten(name, 32)
+        words = indonesian.shorten(name, 32)
         width, height = panel.text_size(words, _SITE_NAME_PT, bold=True)
         box = panel.room.place(boxes_beside(x, y, width + 2, height + 1, radius + 3.5))
         if box is None:
@@ -317,6 +315,6 @@ def _write_names(panel: Panel, legend: Legend, names: pd.Series[str], places: Po
 def _tell_missing(legend: Legend, names: pd.Series[str], word: str) -> None:
     """Tell how many have no point, and name the first of them."""
     if len(names):
-        listed = ", ".join(shorten(name, 24) for name in names.head(3))
+        listed = ", ".join(indonesian.shorten(name, 24) for name in names.head(3))
         more = ", ..." if len(names) > 3 else ""  # noqa: PLR2004 - as many as the line above
         legend.tell(f"{indonesian.whole(len(names))} {word} belum bertitik, tidak tergambar: {listed}{more}.")

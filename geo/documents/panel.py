@@ -16,7 +16,8 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D
 
-from geo.documents.placing import Box, Room, shorten
+from geo.documents.placing import Box, Room
+from geo.indonesian import shorten
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import matplotlib as mpl
 from fpdf import FPDF, ViewerPreferences
 from matplotlib.ft2font import FT2Font
 
-from geo.documents.placing import shorten
+from geo.indonesian import shorten
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:

@@ -112,10 +112,3 @@ def spread(
     moved = moved[: len(points)]
     is_moved = np.hypot(*(moved - points).T) > 0.05  # noqa: PLR2004 - less cannot be seen on paper
     return np.where(is_moved[:, None], moved, points)
-
-
-def shorten(text: object, longest: int) -> str:
-    """Make a name fit for paper: one line, no control characters, dots where it was cut."""
-    line = "".join(c if c.isprintable() else " " for c in str(text))
-    line = " ".join(line.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

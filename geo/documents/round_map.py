@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 from geo import indonesian, symbols
 from geo.documents.map_sheet import ZONE_PAPER
 from geo.documents.panel import Panel, dash_style
-from geo.documents.placing import Box, boxes_beside, shorten, spread
+from geo.documents.placing import Box, boxes_beside, spread
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def draw_round_map(
         panel.write(place[0], place[1] - 0.4, str(stop.number), 9, bold=True, align="center", colour=colour)
     panel.box_at(Box.around(x, y, 11, 11), facecolor=LIGHT.ink, edgecolor=LIGHT.halo, linewidth=1.2, zorder=5)
     for name, (left, up) in zip(["Kantor", *(stop.name for stop in stops)], [home, *places], strict=True):
-        words = shorten(name, 26)
+        words = indonesian.shorten(name, 26)
         width, height = panel.text_size(words, _NAME_PT, bold=True)
         spot = panel.room.place(boxes_beside(left, up, width + 2, height + 1, _STOP_PT + 3)[:_NEAR_SPOTS])
         if spot is not None:

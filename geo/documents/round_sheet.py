@@ -11,7 +11,6 @@ from geo.documents.printable import printable_name, printable_point
 from geo.documents.round_map import PrintedStop, draw_round_map
 from geo.errors import DataError
 from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title, without_points
-from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word, length_word
 from geo.symbols import LIGHT
 
@@ -110,7 +109,7 @@ def draw_round_sheet(
         )
     team = find_team(problem, planned)
     title = f"{round_title(planned)}, {indonesian.date_long(planned.date)}"
-    mark = f"{SIMULATED_WORD}: " if is_simulated else ""
+    mark = f"{symbols.SIMULATED_WORD}: " if is_simulated else ""
     paper = Paper(f"{mark}{title}", f"Lembar putaran kunjungan, {one_line(team.name, 80)}", as_of)
     y = _draw_head(paper, planned, team, is_simulated=is_simulated)
     y = _draw_facts(paper, y, problem, planned, team)
@@ -127,7 +126,7 @@ def _draw_head(paper: Paper, planned: Round, team: Team, *, is_simulated: bool) 
     y = 9.0
     if is_simulated:
         paper.draw_box(_LEFT, y, _RIGHT - _LEFT, 7, fill="#fff3e8", edge=symbols.OVERDUE_COLOUR, thickness=0.5)
-        words = f"{SIMULATED_WORD}: angka dan jadwal rekaan untuk contoh"
+        words = f"{symbols.SIMULATED_WORD}: angka dan jadwal rekaan untuk contoh"
         paper.write_line((_LEFT + _RIGHT) / 2, y + 3.5, words, 10, bold=True, colour="#a34700", align="center")
         y += 9.5
     paper.draw_box(_LEFT, y, 1.8, 17, fill=symbols.ZONE_COLOURS[planned.zone], edge=None)

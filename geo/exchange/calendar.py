@@ -11,8 +11,8 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from geo import indonesian
 from geo.clock import OFFICE_ZONE
 from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
-from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word, length_word
+from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

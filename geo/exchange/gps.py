@@ -9,8 +9,8 @@ from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint, GPXWaypoint
 
 from geo import indonesian
 from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
-from geo.exchange.tables import SIMULATED_WORD
 from geo.rounds.words import clock_word
+from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

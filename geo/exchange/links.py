@@ -67,13 +67,6 @@ def draw_qr_svg(link: RoundLink) -> str:
     return file.getvalue().decode("utf-8")
 
 
-def draw_qr_png(link: RoundLink, scale: int = 8) -> bytes:
-    """Draw a link as a QR code to print: a PNG with ``scale`` pixels a module."""
-    file = io.BytesIO()
-    segno.make_qr(link.url, error="m").save(file, kind="png", border=_QR_BORDER, scale=scale)
-    return file.getvalue()
-
-
 def _link(part: list[tuple[str, str]], number: int, count: int) -> RoundLink:
     """Make one link of the points it passes, each with its word."""
     (first, origin), *between, (last, destination) = part

@@ -73,11 +73,11 @@ def write_rounds_xlsx(
     content
         The file; the same input gives the same bytes. Times are texts to the minute, without exact points.
     """
-    tours, stops = [], []
+    round_rows, stops = [], []
     for number, planned in enumerate(rounds, start=1):
         team = find_team(problem, planned)
         head = {"number": number, "date": pd.Timestamp(planned.date), "team": one_line(team.name)}
-        tours.append(
+        round_rows.append(
             head
             | {
                 "zone": ZONE_WORDS[planned.zone],
@@ -111,7 +111,7 @@ def write_rounds_xlsx(
     travel = f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source)}."
     notes = (*metadata.notes, travel, *filter(None, [credit_roads(problem)]))
     sheets = {
-        "Putaran": (pd.DataFrame(tours, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
+        "Putaran": (pd.DataFrame(round_rows, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
         "Perhentian": (pd.DataFrame(stops, columns=[column.name for column in STOP_COLUMNS]), STOP_COLUMNS),
     }
     return write_xlsx(sheets, replace(metadata, notes=notes))

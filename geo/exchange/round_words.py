@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import indonesian
-from geo.documents.placing import shorten
 from geo.errors import DataError
 from geo.symbols import ZONE_WORDS
 from geo.travel import ATTRIBUTION
@@ -71,13 +70,13 @@ def round_title(planned: Round) -> str:
 
 def one_line(text: object, longest: int = 200) -> str:
     """Make any text fit to be shown: one line, nothing invisible, no longer than told; empty when missing."""
-    return "" if indonesian.is_missing(text) else shorten(text, longest)
+    return "" if indonesian.is_missing(text) else indonesian.shorten(text, longest)
 
 
 def without_points(text: object, longest: int = 200) -> str:
     """Make a text fit for paper: as `one_line`, and with every coordinate and link taken out."""
     whole = one_line(text, 20_000)
-    return shorten(_POINTS.sub(HIDDEN_POINT, whole), longest)
+    return indonesian.shorten(_POINTS.sub(HIDDEN_POINT, whole), longest)
 
 
 def credit_roads(problem: Problem) -> str:

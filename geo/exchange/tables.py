@@ -15,6 +15,7 @@ import xlsxwriter
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
 
 from geo import indonesian
+from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "whole", "decimal", "date"]
 
-SIMULATED_WORD = "DATA SIMULASI"
 NOTES_SHEET = "Keterangan"
 MOST_CHARACTERS = 32_767
 """What one cell of Excel holds, counted in UTF-16 units."""

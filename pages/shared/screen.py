@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import PetaError
 from geo.indonesian import date_long
+from geo.symbols import SIMULATED_WORD
 from pages.shared import readers
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from geo.workspace import Records
 
 STYLE = Path(__file__).parent / "style.css"
-SIMULATED = "DATA SIMULASI"
 _MARKUP = re.compile(r"([\\`*\[\]<>!|$~:])")
 
 
@@ -48,8 +48,8 @@ def open_records() -> Records:
         st.stop()
     if records.settings.is_demo:
         st.html(
-            f'<div class="peta-banner" role="note"><b>{SIMULATED}</b> <span>Angka, kunjungan dan kebutuhan per lokasi '
-            "dibuat program sebagai contoh, bukan hasil lapangan.</span></div>"
+            f'<div class="peta-banner" role="note"><b>{SIMULATED_WORD}</b> <span>Angka, kunjungan dan kebutuhan '
+            "per lokasi dibuat program sebagai contoh, bukan hasil lapangan.</span></div>"
         )
     return records
 
