@@ -217,23 +217,6 @@ def residents_over_time(
     return residents.reset_index()
 
 
-def history(site_id: str, visits: pd.DataFrame, observations: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """List one site's visits up to a date with what each counted, oldest first.
-
-    Returns
-    -------
-    history
-        Indexed by ``visit_id``: ``date``, ``status``, ``team``, ``reason``, the five counts (NA when not
-        counted), ``health_protocol``, ``note``, ``is_simulated`` (the visit or its count).
-    """
-    own = visits[(visits["site_id"] == site_id) & (visits["date"] <= pd.Timestamp(as_of))].sort_index()
-    own = own.sort_values("date", kind="stable")
-    counts = observations[observations["visit_id"].isin(own.index)].set_index("visit_id")
-    told = own[["date", "status", "team", "reason"]].join(counts[[*COUNTS, "health_protocol", "note"]])
-    simulated = counts["simulated"].reindex(own.index, fill_value=False)
-    return told.assign(is_simulated=own["simulated"] | simulated)
-
-
 @dataclass(frozen=True)
 class _Records:
     """Rows of a frame as plain arrays: which row, of which site (its place), on which day."""

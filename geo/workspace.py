@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 HOME_VARIABLE = "PETA_HOME"
 """The folder of an office: ``peta.sqlite`` and, for another district than the shipped one, ``basemap/``."""
 
-DATABASE_VARIABLE = "DATABASE_URL"
-"""Another database than ``peta.sqlite`` in that folder, as SQLAlchemy writes it."""
-
 PROJECT = Path(__file__).resolve().parents[1]
 SHIPPED_DATA = PROJECT / "data"
 DEMO_HOME = PROJECT / "var" / "demo"
@@ -82,7 +79,7 @@ def workspace_at(home: Path) -> Workspace:
 def current_workspace() -> Workspace:
     """Name the workspace this process serves: ``PETA_HOME``, else the demo, with ``DATABASE_URL`` over its file."""
     home = Path(os.environ.get(HOME_VARIABLE) or DEMO_HOME)
-    url = os.environ.get(DATABASE_VARIABLE)
+    url = os.environ.get(store.DATABASE_VARIABLE)
     return Workspace(home, url) if url else workspace_at(home)
 
 

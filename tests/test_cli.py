@@ -10,8 +10,8 @@ import pytest
 
 from geo import cli
 from geo.basemap import read_basemap
-from geo.store import open_store, read_settings, read_sites
-from geo.workspace import DATABASE_VARIABLE, DEMO_HOME, HOME_VARIABLE, SHIPPED_DATA, workspace_at
+from geo.store import DATABASE_VARIABLE, open_store, read_settings, read_sites
+from geo.workspace import DEMO_HOME, HOME_VARIABLE, SHIPPED_DATA, workspace_at
 from tests.conftest import ANCHOR
 
 

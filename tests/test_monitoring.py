@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.monitoring import COUNTS, area_status, history, month_ends, residents_over_time, site_status
+from geo.monitoring import COUNTS, area_status, month_ends, residents_over_time, site_status
 from geo.symbols import STAGE_CODES
 
 DAY0 = dt.date(2026, 1, 1)
@@ -364,17 +364,3 @@ def test_month_ends_run_from_the_first_count_to_the_day():
     assert month_ends(observations, day(1)).empty
     assert month_ends(observations, day(5)).size == 1
     assert residents_over_time(make_sites(), observations, []).empty
-
-
-def test_a_sites_history_joins_visits_and_their_counts():
-    visits, observations, _, _ = make_world(
-        [("a", 9, "planned"), ("a", 3, "done"), ("b", 3, "done"), ("a", 5, "cancelled")],
-        [("a", 3, counts(1, 2))],
-    )
-    observations["visit_id"] = "v1"
-    told = history("a", visits, observations.assign(simulated=True), day(8))
-    assert list(told.index) == ["v1", "v3"]
-    assert told.loc["v1", ["living_in", "tl"]].tolist() == [1, 2]
-    assert told.loc["v3", list(COUNTS)].isna().all()
-    assert told["is_simulated"].tolist() == [True, False]
-    assert history("nobody", visits, observations, day(8)).empty

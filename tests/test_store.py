@@ -392,13 +392,9 @@ def test_a_migration_that_fails_leaves_nothing_behind(office, url, tmp_path, mon
     assert "phone" not in {column["name"] for column in inspect(office).get_columns("sites")}
 
 
-def test_which_database_is_meant(monkeypatch, tmp_path):
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert store_engine.store_url().database.endswith("peta.sqlite")
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'x.sqlite'}")
-    assert store_engine.store_url().database == str(tmp_path / "x.sqlite")
-    with pytest.raises(DataError, match="tidak dapat dibaca"):
-        store_engine.store_url("peta.sqlite")
+def test_an_address_that_names_no_database():
+    with pytest.raises(DataError, match="DATABASE_URL: alamat basis data tidak dapat dibaca"):
+        open_store("peta.sqlite")
     with pytest.raises(DataError, match="perlu nama berkas"):
         create_store("sqlite://")
     with pytest.raises(DataError, match="tidak terpasang"):

@@ -11,9 +11,9 @@ import pytest
 from geo import store, workspace
 from geo.basemap import read_basemap
 from geo.errors import DataError
+from geo.store import DATABASE_VARIABLE
 from geo.store.tables import Outcome
 from geo.workspace import (
-    DATABASE_VARIABLE,
     DEMO_HOME,
     DEMO_LASTS_DAYS,
     HOME_VARIABLE,

@@ -44,8 +44,6 @@ EAST_BANK = ("Kras", "Ngadiluwih", "Kota Kediri", "Pesantren", "Ngasem", "Gampen
 """Areas on either bank of the Brantas; where one side meets the other, the border is the river."""
 
 CITY = "Kota Kediri"
-CITY_WEST = "Mojoroto"
-"""The city's only kecamatan west of the river."""
 
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """The office's database: open it, read frames from it, write to it in one transaction."""
 
-from geo.store.engine import create_store, data_version, migrate, open_store, writing
+from geo.store.engine import DATABASE_VARIABLE, create_store, data_version, migrate, open_store, writing
 from geo.store.readers import (
     Settings,
     read_figures,
@@ -16,6 +16,7 @@ from geo.store.tables import Site
 from geo.store.writers import add_rows, write_settings
 
 __all__ = [
+    "DATABASE_VARIABLE",
     "Facts",
     "Settings",
     "Site",

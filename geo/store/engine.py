@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,10 +22,8 @@ from geo.store.tables import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-log = logging.getLogger(__name__)
-
-URL_VARIABLE = "DATABASE_URL"
-DEFAULT_FILE = Path(__file__).resolve().parents[2] / "var" / "peta.sqlite"
+DATABASE_VARIABLE = "DATABASE_URL"
+"""Names another database than ``peta.sqlite`` in the office's folder, as SQLAlchemy writes it."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 10.0
 """How long SQLite waits for another process to finish before it gives up."""
@@ -38,40 +34,20 @@ WAL_SAFE = (3, 51, 3)
 CREATE_CURE = "siapkan dengan `python -m geo init`"
 
 
-def store_url(url: str | None = None) -> URL:
-    """Settle which database is meant: the one named, else ``DATABASE_URL``, else ``var/peta.sqlite``.
-
-    Raises
-    ------
-    DataError
-        When the address cannot be read as one.
-    """
-    text = url or os.environ.get(URL_VARIABLE)
-    if not text:
-        return URL.create("sqlite", database=str(DEFAULT_FILE))
-    try:
-        return make_url(text)
-    except ArgumentError:
-        raise DataError(
-            f"{URL_VARIABLE}: alamat basis data tidak dapat dibaca; "
-            "tulis misalnya sqlite:////folder/peta.sqlite atau postgresql://pengguna@server/peta."
-        ) from None
-
-
-def open_store(url: str | None = None) -> Engine:
+def open_store(url: str) -> Engine:
     """Open a database that stands ready, bringing an older one up to this program's tables.
 
     Parameters
     ----------
     url
-        SQLAlchemy address; by default ``DATABASE_URL``, else the SQLite file ``var/peta.sqlite``.
+        SQLAlchemy address.
 
     Raises
     ------
     DataError
         When the database is not there, empty, locked, damaged, not reachable or from a newer program.
     """
-    settled = store_url(url)
+    settled = _read_url(url)
     if settled.get_backend_name() == "sqlite" and not Path(settled.database or "").is_file():
         raise DataError(f"Basis data {settled.database} tidak ada; {CREATE_CURE}.")
     engine = _engine(settled)
@@ -90,7 +66,7 @@ def open_store(url: str | None = None) -> Engine:
     return engine
 
 
-def create_store(url: str | None = None) -> Engine:
+def create_store(url: str) -> Engine:
     """Make the tables in a new database (and the folder of a SQLite file), or bring an old one up to date.
 
     Raises
@@ -98,7 +74,7 @@ def create_store(url: str | None = None) -> Engine:
     DataError
         When the folder or the database cannot be written, is locked or not reachable.
     """
-    settled = store_url(url)
+    settled = _read_url(url)
     if settled.get_backend_name() == "sqlite":
         if not settled.database:
             raise DataError("Basis data SQLite perlu nama berkas, misalnya sqlite:////folder/peta.sqlite.")
@@ -188,6 +164,16 @@ def _name(engine: Engine) -> str:
     """Name the database without its password."""
     url = engine.url
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _read_url(text: str) -> URL:
+    try:
+        return make_url(text)
+    except ArgumentError:
+        raise DataError(
+            f"{DATABASE_VARIABLE}: alamat basis data tidak dapat dibaca; "
+            "tulis misalnya sqlite:////folder/peta.sqlite atau postgresql://pengguna@server/peta."
+        ) from None
 
 
 def _engine(url: URL) -> Engine:

@@ -9,12 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, UniqueConst
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from geo.needs import NEED_WORDS
+from geo.sites.check import ACCURACIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STATUSES = ("planned", "done", "cancelled")
-ACCURACIES = ("gps", "desa", "kecamatan")
 PLAN_STATUSES = ("draft", "adopted", "dropped")
 HEALTH_PROTOCOLS = ("baik", "cukup", "kurang")
 

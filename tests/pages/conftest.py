@@ -7,9 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo import monitoring, store
 from geo.basemap import read_basemap
-from geo.store import tables
+from geo.store import DATABASE_VARIABLE, tables
 from geo.workspace import (
-    DATABASE_VARIABLE,
     HOME_VARIABLE,
     SHIPPED_DATA,
     prepare_demo,
