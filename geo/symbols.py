@@ -59,7 +59,6 @@ DUE_STATES: tuple[DueState, ...] = (
     DueState("never", "Belum pernah dikunjungi", "#6b7280", (), is_hollow=True),
 )
 DUE_CODES: tuple[str, ...] = tuple(state.code for state in DUE_STATES)
-DUE_BY_CODE: dict[str, DueState] = {state.code: state for state in DUE_STATES}
 
 ZONES: tuple[str, ...] = ("utara", "selatan")
 SIMULATED_WORD = "DATA SIMULASI"

@@ -9,7 +9,7 @@ from geo.listings import ROUND_COLUMNS, STATUS_COLUMNS, fullest, list_residents,
 from geo.monitoring import site_status
 from geo.rounds import list_rounds, round_stops
 from geo.store import create_store
-from geo.symbols import DUE_BY_CODE, STAGE_BY_CODE
+from geo.symbols import DUE_STATES, STAGE_BY_CODE
 from geo.workspace import SHIPPED_DATA, prepare_demo, read_records, workspace_at
 from tests.conftest import ANCHOR
 
@@ -45,7 +45,8 @@ def test_the_longest_due_come_first_in_words(records, status):
     due = rows["due"].dropna()
     assert due.is_monotonic_increasing
     assert set(rows["stage"]) == {STAGE_BY_CODE[code].word for code in status["stage"]}
-    assert set(rows["due_state"]) == {DUE_BY_CODE[code].word for code in status["due_state"]}
+    words = {state.code: state.word for state in DUE_STATES}
+    assert set(rows["due_state"]) == {words[code] for code in status["due_state"]}
     assert rows.loc["weru", "zone"] == "Selatan"
     assert rows["living_in"].isna().sum() == status["living_in"].isna().sum()
 
