@@ -129,10 +129,10 @@ def _check_port(port: int) -> None:
     """Refuse a port that another program holds, or that this user may not open."""
     try:
         socket.create_server((HOST, port)).close()
-    except OSError as err:
+    except OSError:
         other = PORT + 1 if port == PORT else PORT
         raise DataError(
-            f"Port {port} tidak dapat dipakai ({err.strerror}); tutup program yang memakainya, mungkin program ini "
+            f"Port {port} sudah dipakai atau tidak boleh dibuka; tutup program yang memakainya, mungkin program ini "
             f"sendiri, atau pilih port lain: --port {other} atau make run PORT={other}."
         ) from None
 
