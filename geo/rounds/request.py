@@ -203,7 +203,7 @@ def _team_week(rule: TeamRule, week: Mapping[int, Hours]) -> dict[int, Hours]:
 def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, visits: pd.DataFrame) -> tuple[Wish, ...]:
     """List the visits that fall due by the end of the period, the longest overdue first.
 
-    A site never visited is due at once. A site without a point cannot be driven to and is not in the list; see
+    A site never visited is due at once, and overdue. A site without a point cannot be driven to and is not in the list; see
     ``list_pointless``. What is pinned or added by hand is in the list whether due or not.
     """
     pins = _pins(request, visits)
@@ -228,7 +228,7 @@ def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, vis
                 lon=row["lon"],
                 stay_s=_stay_s(row["houses"]) if known.stay_min is None else known.stay_min * MINUTE_S,
                 due=due,
-                is_overdue=due is not None and due < request.first,
+                is_overdue=due is None or due < request.first,
                 priority=known.priority or 1,
                 earliest=known.earliest,
                 latest=known.latest,

@@ -141,3 +141,11 @@ def test_a_request_survives_being_kept_as_json():
         keeps_planned=True,
     )
     assert load_request(json.loads(json.dumps(dump_request(request)))) == request
+
+
+def test_a_site_never_visited_nor_planned_is_overdue(known):
+    sites, status, visits = known
+    status = status.copy()
+    status.loc["tambi", "due"] = pd.NaT
+    (wish,) = [one for one in list_wishes(Request(FIRST, LAST), sites, status, visits) if one.site_id == "tambi"]
+    assert (wish.due, wish.is_overdue) == (None, True)
