@@ -6,13 +6,14 @@ import argparse
 import contextlib
 import datetime as dt
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import clock
+from geo import clock, store
 from geo.basemap import Office, build_basemap
 from geo.errors import DataError, PetaError
 from geo.indonesian import date_plain, decimal, whole
@@ -101,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        return clock.check_day(dt.date.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} bukan tanggal; tulis misalnya 2026-11-24") from None
 
@@ -116,13 +117,22 @@ def _run(options: argparse.Namespace) -> int:
     _check_port(options.port)
     if current_workspace() == workspace_at(DEMO_HOME):
         prepare_demo(DEMO_HOME, clock.today())
+    _check_data(current_workspace())
     print(f"Buka http://{HOST}:{options.port} di peramban; tutup dengan Ctrl+C.", flush=True)
     address = ("--server.address", HOST, "--server.port", str(options.port))
+    # An exception ends the server too; the signal's own way out would leave it behind on the port.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with contextlib.suppress(KeyboardInterrupt):
         command = [sys.executable, "-m", "streamlit", "run", "app.py", *address]
         ended = subprocess.run(command, cwd=PROJECT, check=False)  # noqa: S603 (our own program, with a whole number)
         return int(ended.returncode != 0)
     return 0
+
+
+def _check_data(workspace: Workspace) -> None:
+    """Say what is wrong with an office's data here, before every screen does."""
+    store.read_settings(store.open_store(workspace.database_url))
+    workspace.read_basemap()
 
 
 def _check_port(port: int) -> None:

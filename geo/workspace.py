@@ -60,6 +60,12 @@ class Workspace:
         files = (self.basemap_folder / KECAMATAN_FILE, self.home / OFFICE_FILE)
         return max(file.stat().st_mtime_ns if file.is_file() else 0 for file in files)
 
+    @property
+    def database_mark(self) -> int:
+        """What tells the database's file from another put in its place; 0 for a database that is no file here."""
+        file = self.home / DATABASE_FILE
+        return file.stat().st_ino if self == workspace_at(self.home) and file.is_file() else 0
+
     def read_basemap(self) -> Basemap:
         """Read the base map, with the office where this office says it is."""
         basemap = read_basemap(self.basemap_folder)
@@ -135,6 +141,10 @@ def place_office(workspace: Workspace, office: Office) -> None:
         As `geo.basemap.check_office` says, or when the folder cannot be written; then nothing was changed.
     """
     check_office(office)
+    if workspace == workspace_at(workspace.home) and not (workspace.home / DATABASE_FILE).is_file():
+        raise DataError(
+            f"{workspace.home} belum berisi data kantor; siapkan dulu dengan python -m geo init --home FOLDER."
+        )
     row = pd.DataFrame([astuple(office)], columns=list(OFFICE_COLUMNS))
     with explaining_disk(workspace.home):
         workspace.home.mkdir(parents=True, exist_ok=True)
@@ -170,6 +180,7 @@ def prepare_demo(home: Path, today: dt.date, seed: int = 2020) -> bool:
 
 def _prepare_demo(home: Path, today: dt.date, seed: int) -> bool:
     file = home / DATABASE_FILE
+    aside = None
     if file.exists():
         engine = store.open_store(workspace_at(home).database_url)
         settings = store.read_settings(engine)
@@ -178,12 +189,14 @@ def _prepare_demo(home: Path, today: dt.date, seed: int) -> bool:
             raise DataError(f"{file} berisi data kantor, bukan contoh; pilih folder lain untuk data simulasi.")
         if abs((today - settings.anchor).days) <= DEMO_LASTS_DAYS:
             return False
-        file.rename(home / f"peta-{settings.anchor.isoformat()}-{int(file.stat().st_mtime)}.sqlite")
+        aside = home / f"peta-{settings.anchor.isoformat()}-{int(file.stat().st_mtime)}.sqlite"
     fresh = home / f".{DATABASE_FILE}.baru"  # takes its name when it is whole: a demo cut short is made anew
     fresh.unlink(missing_ok=True)
     engine = store.create_store(f"sqlite:///{fresh}")
     make_demo(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), today, seed)
     engine.dispose()
+    if aside is not None:
+        file.rename(aside)
     fresh.rename(file)
     return True
 
@@ -209,6 +222,8 @@ def open_office(
         When the folder is taken, only one of the two files is given, or a file has faults: all of them.
     """
     home = home.resolve()
+    if not name.strip():
+        raise DataError('Nama kabupaten kosong; tulis --name "Kabupaten ...".')
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise DataError(f"{home} sudah berisi; pilih folder baru, agar tidak ada data yang tertimpa.")
     if (boundaries is None) != (sites is None):

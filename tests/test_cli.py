@@ -70,7 +70,7 @@ def test_the_empty_folder_one_stands_in_becomes_the_office(tmp_path, monkeypatch
     assert [path.name for path in Path().iterdir()] == ["peta.sqlite"]
 
 
-@pytest.mark.parametrize("command", [["init"], ["demo"], ["set-office", "Kantor", "-7.7", "112.1"]], ids=lambda c: c[0])
+@pytest.mark.parametrize("command", [["init"], ["demo"]], ids=lambda c: c[0])
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, capsys, command):
     (tmp_path / "berkas").touch()
     assert run(*command, "--home", tmp_path / "berkas" / "kantor") == 2
@@ -156,7 +156,9 @@ def test_an_office_off_by_no_distance_makes_nothing(tmp_path, capsys, accuracy):
 
 
 def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):
-    assert run("set-office", "Kantor Jakarta", "-6.2", "106.8", "--home", tmp_path) == 0
+    home = tmp_path / "kantor"
+    assert run("init", "--home", home) == 0
+    assert run("set-office", "Kantor Jakarta", "-6.2", "106.8", "--home", home) == 0
     assert "Kantor Jakarta" in capsys.readouterr().out.splitlines()[-1]
 
 
@@ -166,6 +168,7 @@ def served(monkeypatch):
     told = [0]
     monkeypatch.setattr(cli.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, told[0]))
     monkeypatch.setattr(cli, "prepare_demo", lambda home, _today: told.append(home))
+    monkeypatch.setattr(cli, "_check_data", lambda _workspace: None)
     for variable in (HOME_VARIABLE, DATABASE_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
     return told
@@ -213,3 +216,25 @@ def test_the_demo_is_made_only_where_it_is_served(served, free_port, monkeypatch
         monkeypatch.setenv(variable, value)
     assert run("run", "--port", free_port) == 0
     assert served == [0]
+
+
+def test_a_folder_without_an_office_is_not_made_by_a_slip_of_the_pen(tmp_path, capsys):
+    assert run("set-office", "Kantor", "-7.8", "112.0", "--home", tmp_path / "kantro") == 2
+    assert "init" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31"])
+def test_a_day_out_of_all_bounds_is_refused(tmp_path, monkeypatch, day):
+    with pytest.raises(SystemExit):
+        run("demo", "--home", tmp_path, "--today", day)
+    monkeypatch.setenv("PETA_TODAY", day)
+    assert run("demo", "--home", tmp_path) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_without_a_database_does_not_start(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("PETA_HOME", str(tmp_path / "salah"))
+    monkeypatch.setattr(cli.subprocess, "run", lambda *_, **__: pytest.fail("it was started"))
+    assert run("run", "--port", 8699) == 2
+    assert "init" in capsys.readouterr().err

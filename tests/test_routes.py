@@ -166,12 +166,14 @@ def test_no_screen_of_the_navigation_is_unknown():
     assert tuple(listed) == SCREENS
 
 
-@pytest.mark.parametrize("address", ["/tidak-ada", "/Peta", "/peta%20lama", "/" + quote("<script>alert(1)")])
+@pytest.mark.parametrize(
+    "address", ["/tidak-ada", "/Peta", "/peta%20lama", "/peta/lama", "/a/b/c", "/" + quote("<script>alert(1)")]
+)
 def test_an_unknown_address_is_told_in_indonesian(address):
     answer = get(address)
     assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
     assert answer.headers["content-type"].startswith("text/html")
-    assert '<a href="peta">Buka peta</a>' in answer.text
+    assert '<a href="/peta">Buka peta</a>' in answer.text
     assert "alert" not in answer.text
 
 
@@ -179,7 +181,7 @@ def test_an_unknown_address_is_told_in_indonesian(address):
     "address",
     [
         "/_stcore", "/_stcore/health", "/component/x/index.html", "/component", "/media", "/media/x.png", "/static",
-        "/vendor", "/index.html", "/favicon.png", "/manifest.json", "/oauth2callback", "/peta/lama",
+        "/vendor", "/index.html", "/favicon.png", "/manifest.json", "/oauth2callback",
     ],
 )  # fmt: skip
 def test_streamlits_own_addresses_stay_its_own(address):

@@ -179,3 +179,12 @@ def test_faulty_files_leave_nothing_behind(tmp_path):
     with pytest.raises(DataError):
         open_office(tmp_path / "kantor", "Uji", tmp_path / "batas.geojson", tmp_path / "lokasi.csv")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["batas.geojson", "lokasi.csv"]
+
+
+def test_a_database_put_in_the_place_of_another_is_told_apart(tmp_path):
+    prepare_demo(tmp_path / "a", ANCHOR)
+    prepare_demo(tmp_path / "b", ANCHOR)
+    workspace = workspace_at(tmp_path / "a")
+    before = workspace.database_mark
+    (tmp_path / "b" / "peta.sqlite").replace(tmp_path / "a" / "peta.sqlite")
+    assert before != workspace.database_mark != 0

@@ -222,7 +222,7 @@ def check_office(office: Office, place: str = "") -> None:
     DataError
         When it lies off the earth, or may be farther off than `MAX_ACCURACY_M`.
     """
-    problems = []
+    problems = [] if office.name.strip() else [f"{place}name: nama kantor kosong; isi namanya."]
     if not (abs(office.lat) <= 90 and abs(office.lon) <= 180):  # noqa: PLR2004 - the ends of latitude and longitude
         problems.append(f"{place}lat/lon: {office.lat}, {office.lon} di luar bumi; apakah lat dan lon tertukar?")
     if not 0 <= office.accuracy_m <= MAX_ACCURACY_M:  # nor NaN

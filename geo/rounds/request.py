@@ -203,7 +203,7 @@ def _team_week(rule: TeamRule, week: Mapping[int, Hours]) -> dict[int, Hours]:
 def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, visits: pd.DataFrame) -> tuple[Wish, ...]:
     """List the visits that fall due by the end of the period, the longest overdue first.
 
-    A site never visited is due at once, and overdue. A site without a point cannot be driven to and is not in the list; see
+    A site never visited is due at once, and overdue. A site without a point cannot be driven to and is left out; see
     ``list_pointless``. What is pinned or added by hand is in the list whether due or not.
     """
     pins = _pins(request, visits)

@@ -95,7 +95,9 @@ def _weekday_date(day: dt.date) -> str:
 
 def _ask_days(label: str, start: Iterable[dt.date], workdays: list[dt.date], key: str) -> list[dt.date]:
     known = [day for day in start if day in workdays]
-    return st.multiselect(label, workdays, known, format_func=_weekday_date, placeholder="Tidak ada", key=key)
+    return st.multiselect(
+        label, workdays, known, format_func=_weekday_date, placeholder="Tidak ada", select_all=False, key=key
+    )
 
 
 def _ask_team(start: Request, number: int, workdays: list[dt.date]) -> TeamRule:
@@ -110,7 +112,7 @@ def _ask_team(start: Request, number: int, workdays: list[dt.date]) -> TeamRule:
         companion = st.toggle("Pendamping LSM ikut", usual.has_companion, key=f"{key}_lsm")
         weekdays = st.multiselect(
             "Hari kerja", list(OFFICE_WEEK), usual.weekdays, format_func=DAYS.__getitem__, placeholder="Pilih hari",
-            key=f"{key}_hari",
+            select_all=False, key=f"{key}_hari",
         )  # fmt: skip
         since, until = st.columns(2)
         opens = since.time_input("Masuk pukul", _time(usual.opens_s), key=f"{key}_masuk")
@@ -136,6 +138,7 @@ def _ask_weekdays(start: Request, zone: str) -> tuple[int, ...]:
         start.zone_weekdays.get(zone, ()),
         format_func=DAYS.__getitem__,
         placeholder="Hari apa saja",
+        select_all=False,
         key=_key(f"hari_{zone}"),
     )
     return tuple(sorted(picked))

@@ -39,6 +39,7 @@ def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) ->
     """Show the planner: from a request to sheets for the teams; its buttons stand in the page's ``toolbar``."""
     workbench.recall()
     bench = workbench.current()
+    faults = st.container()
     form, canvas = st.columns([1, 2.6], gap="small")
     below = st.container()
     with canvas:
@@ -50,10 +51,9 @@ def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) ->
         _show_plan(bench, records, basemap, canvas, below)
     with form, st.container(key="card"):
         asked = ask_request(records.sites)
-        problem = _build(asked, records)
-        if problem is not None:
-            with toolbar:
-                _offer_search(asked, problem, bench)
+        problem = _build(asked, records, faults)
+        with toolbar:
+            _offer_search(asked, problem, bench)
         keep.show_drafts(records)
     workbench.remember(asked)
 
@@ -79,13 +79,16 @@ def _show_plan(
             hand_out.offer_hand_outs(bench.problem, now, records, basemap)
 
 
-def _build(asked: Request, records: Records) -> Problem | None:
-    """Build the problem; name what cannot be planned before anything is searched."""
+def _build(asked: Request, records: Records, faults: DeltaGenerator) -> Problem | None:
+    """Build the problem; name what cannot be planned before anything is searched, above the map."""
     try:
         problem, warnings = problems.build(asked)
     except PlanError as err:
-        show_error(err)
+        with faults:
+            show_error(err)
         return None
+    if not problem.days:
+        faults.warning("Tidak ada hari kerja dalam jangka ini; perpanjang jangkanya atau kurangi hari libur.")
     for warning in warnings:
         st.warning(as_plain(warning))
     pointless = list_pointless(records.sites, readers.status(readers.today()), asked.last)
@@ -101,13 +104,14 @@ def _build(asked: Request, records: Records) -> Problem | None:
     return problem
 
 
-def _offer_search(asked: Request, problem: Problem, bench: Workbench | None) -> None:
+def _offer_search(asked: Request, problem: Problem | None, bench: Workbench | None) -> None:
     """Offer to plan afresh, or to fit the plan on the desk to what has changed."""
     label = "Susun rencana" if bench is None else "Susun ulang"
-    if st.button(label, type="primary", key="rencana_susun", disabled=search.is_under_way()):
+    is_off = problem is None or search.is_under_way()
+    if st.button(label, type="primary", key="rencana_susun", disabled=is_off) and problem is not None:
         search.begin(asked, problem)
         st.rerun()
-    is_changed = bench is not None and bench.request != asked
+    is_changed = bench is not None and problem is not None and bench.request != asked
     if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP):
         old = bench.now()
         fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))

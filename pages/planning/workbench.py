@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.errors import ConflictError
 from geo.rounds.edit import drop_site, move_site, price, read_orders
 from geo.rounds.problem import Pin
 from geo.rounds.request import SiteRule
@@ -146,11 +147,33 @@ def _benches() -> OrderedDict[str, tuple[Workbench, Request]]:
     return OrderedDict()
 
 
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _adopters() -> dict[str, str]:
+    """Keep which window adopted the plan of a bench: the address of a bench may be open in two."""
+    return {}
+
+
+def claim_adoption() -> None:
+    """Make sure that no other window has adopted the plan of this bench.
+
+    Raises
+    ------
+    ConflictError
+        When one has: it may have changed the plan before.
+    """
+    number = st.session_state.get(ADDRESS, "")
+    own = st.session_state.setdefault("rencana_jendela", secrets.token_urlsafe(12))
+    if _adopters().setdefault(number, own) != own:
+        raise ConflictError("Rencana ini sudah disahkan di jendela lain; buka halaman ini lagi dari awal.")
+
+
 def recall() -> None:
     """After a reload, which starts an empty session, take up the bench that the page's address names."""
-    found = _benches().get(st.query_params.get(ADDRESS, ""))
+    number = st.query_params.get(ADDRESS, "")
+    found = _benches().get(number)
     if current() is None and found is not None:
         bench, asked = found
+        st.session_state[ADDRESS] = number
         place(replace(bench))
         ask.restate(asked)
 

@@ -113,13 +113,16 @@ def _open_front_door(request: Request) -> Response:
 
 def _tell_unknown(_: Request) -> Response:
     """Answer an address that leads nowhere; Streamlit would open the map under an English dialog."""
-    return FileResponse(Path(__file__).parent / "unknown.html", status_code=404, headers={"Cache-Control": "no-store"})
+    prefix = st.get_option("server.baseUrlPath").strip("/")
+    page = (Path(__file__).parent / "unknown.html").read_text(encoding="utf-8")
+    page = page.replace('href="peta"', f'href="/{prefix}/peta"' if prefix else 'href="/peta"')
+    return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
 
 
 class _Unknown(StringConvertor):
-    """One word that is no address of Streamlit's: those start with an underscore, hold a dot, or are listed here."""
+    """Words that are no address of Streamlit's: those start with an underscore, hold a dot, or are listed here."""
 
-    regex = "(?!_|(?:component|media|oauth2callback|static|vendor)$)[^/.]+"
+    regex = "(?!_|(?:component|media|oauth2callback|static|vendor)(?:/|$))[^.]+"
 
 
 register_url_convertor("unknown", _Unknown())

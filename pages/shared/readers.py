@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 
 State = tuple[str, int, int]
-"""A database, how often it was saved, and when its base map was last changed."""
+"""A database, how often it was saved, and a mark of the files its base map and the database itself are in."""
 
 _run = threading.local()
 """What the run of a page in this thread has seen of the database."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=lambda engine: engine.dispose())
-def _engine(url: str) -> Engine:
+def _engine(url: str, file: int) -> Engine:
     return store.open_store(url)
 
 
@@ -49,7 +49,7 @@ def _basemap(workspace: Workspace, modified_ns: int) -> tuple[Basemap, str]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _records(state: State, _basemap: Basemap) -> Records:
-    return read_records(_engine(state[0]), _basemap)
+    return read_records(engine(), _basemap)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -104,8 +104,8 @@ def assets() -> tuple[str, str]:
 
 
 def engine() -> Engine:
-    """Give the database being served, for writing."""
-    return _engine(office_url())
+    """Give the database being served, for writing; a file that was put in its place is opened anew."""
+    return _engine(office_url(), current_workspace().database_mark)
 
 
 def travel() -> Travel:
@@ -123,7 +123,7 @@ def office_url() -> str:
 def refresh() -> None:
     """Ask the database once how often it was saved; a page does so at the start of its run, and then sees one state."""
     url = office_url()
-    _run.seen = (url, store.data_version(_engine(url)))
+    _run.seen = (url, store.data_version(engine()))
 
 
 def version() -> int:
@@ -135,7 +135,8 @@ def version() -> int:
 
 def state() -> State:
     """Name the state of the office's data and base map: what is kept under it is as new as both."""
-    return office_url(), version(), current_workspace().basemap_age_ns
+    workspace = current_workspace()
+    return office_url(), version(), workspace.basemap_age_ns + workspace.database_mark
 
 
 def records() -> Records:

@@ -285,3 +285,15 @@ def test_a_search_that_fails_does_not_block_the_next(open_page, make_demo, monke
     monkeypatch.undo()
     monkeypatch.setenv("PETA_TODAY", ANCHOR.isoformat())
     assert "rencana_pencarian" not in at.session_state
+
+
+def test_one_desk_in_two_windows_is_adopted_once(planner, open_page):
+    at, home = planner
+    at.run()
+    twin = open_page("schedule", home, meja=at.query_params["meja"], **PLANNER)
+    assert bench(twin).orders == bench(at).orders
+    at.button(key="rencana_ya").click().run()
+    twin.button(key="rencana_ya").click().run()
+    (error,) = twin.error
+    assert "jendela lain" in error.value
+    assert [plan.status for plan in read_plans(store.open_store(workspace_at(home).database_url))] == ["adopted"]
