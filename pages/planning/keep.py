@@ -103,7 +103,7 @@ def _confirm(bench: Workbench, name: str, records: Records) -> None:
     if not st.button("Ya, sahkan", type="primary", key="rencana_ya"):
         return
     try:
-        workbench.claim_adoption()
+        workbench.claim_adoption(bench)
         save(bench, name, records)
         bench.adopted = adopt_plan(readers.engine(), bench.kept)  # save has just set it
     except PetaError as err:

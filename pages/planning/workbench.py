@@ -63,6 +63,8 @@ class Workbench:
     kept: KeptPlan | None = None
     adopted: int | None = None
     measure: str = "rencana terbaik"
+    origin: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    """The same for the copies of a bench in several windows."""
 
     def now(self) -> Priced:
         """Price the plan as it stands."""
@@ -149,11 +151,11 @@ def _benches() -> OrderedDict[str, tuple[Workbench, Request]]:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _adopters() -> dict[str, str]:
-    """Keep which window adopted the plan of a bench: the address of a bench may be open in two."""
+    """Keep which window adopted a bench's plan, by the bench's origin: its address may have been opened in two."""
     return {}
 
 
-def claim_adoption() -> None:
+def claim_adoption(bench: Workbench) -> None:
     """Make sure that no other window has adopted the plan of this bench.
 
     Raises
@@ -161,19 +163,16 @@ def claim_adoption() -> None:
     ConflictError
         When one has: it may have changed the plan before.
     """
-    number = st.session_state.get(ADDRESS, "")
     own = st.session_state.setdefault("rencana_jendela", secrets.token_urlsafe(12))
-    if _adopters().setdefault(number, own) != own:
+    if _adopters().setdefault(bench.origin, own) != own:
         raise ConflictError("Rencana ini sudah disahkan di jendela lain; buka halaman ini lagi dari awal.")
 
 
 def recall() -> None:
     """After a reload, which starts an empty session, take up the bench that the page's address names."""
-    number = st.query_params.get(ADDRESS, "")
-    found = _benches().get(number)
+    found = _benches().get(st.query_params.get(ADDRESS, ""))
     if current() is None and found is not None:
         bench, asked = found
-        st.session_state[ADDRESS] = number
         place(replace(bench))
         ask.restate(asked)
 
