@@ -26,7 +26,13 @@ head = st.container()
 toolbar = st.container(horizontal=True, key="toolbar", vertical_alignment="bottom")
 with toolbar:
     part = st.segmented_control(
-        "Jadwal", [RECORDED, PLANNED], default=RECORDED, required=True, key="jadwal", bind="query-params"
+        "Jadwal",
+        [RECORDED, PLANNED],
+        default=RECORDED,
+        required=True,
+        key="jadwal",
+        bind="query-params",
+        label_visibility="collapsed",
     )
 if part == PLANNED:
     today = readers.today()
