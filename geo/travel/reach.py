@@ -41,7 +41,7 @@ def find_unreachable(travel: TravelTable, offices: int = 1) -> NDArray[np.bool_]
         and back.
     """
     both_ways = travel.has_road & travel.has_road.T
-    unreachable = ~both_ways[:offices].any(axis=0)
+    unreachable: NDArray[np.bool_] = np.logical_not(np.any(both_ways[:offices], axis=0))
     for office in range(offices):
         unreachable[office] = len(both_ways) > 1 and both_ways[office].sum() == 1
     return unreachable
