@@ -14,7 +14,7 @@ PICTURES = {
     "peta": ("/peta?pilih=Gedangsewu+(Pare)", (1366, 768), "light"),
     "penghuni": ("/penghuni", (1366, 768), "light"),
     "jadwal": ("/jadwal", (1366, 768), "light"),
-    "rencana": ("/jadwal?jadwal=Susun+rencana", (1366, 1500), "light"),
+    "rencana": ("/jadwal?jadwal=Susun+rencana", (1366, 768), "light"),
     "peta-ponsel": ("/peta", (390, 844), "dark"),
 }
 
