@@ -10,6 +10,7 @@ import pytest
 
 from geo import cli
 from geo.basemap import read_basemap
+from geo.commands import serve
 from geo.store import DATABASE_VARIABLE, open_store, read_settings, read_sites
 from geo.workspace import DEMO_HOME, HOME_VARIABLE, SHIPPED_DATA, workspace_at
 from tests.conftest import ANCHOR
@@ -166,9 +167,9 @@ def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):
 def served(monkeypatch):
     """Stand in for the server, which ends with the status in the list; the demos prepared are listed after it."""
     told = [0]
-    monkeypatch.setattr(cli.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, told[0]))
-    monkeypatch.setattr(cli, "prepare_demo", lambda home, _today: told.append(home))
-    monkeypatch.setattr(cli, "_check_data", lambda _workspace: None)
+    monkeypatch.setattr(serve.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, told[0]))
+    monkeypatch.setattr(serve, "prepare_demo", lambda home, _today: told.append(home))
+    monkeypatch.setattr(serve, "_check_data", lambda _workspace: None)
     for variable in (HOME_VARIABLE, DATABASE_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
     return told
@@ -235,6 +236,6 @@ def test_a_day_out_of_all_bounds_is_refused(tmp_path, monkeypatch, day):
 
 def test_a_program_without_a_database_does_not_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("PETA_HOME", str(tmp_path / "salah"))
-    monkeypatch.setattr(cli.subprocess, "run", lambda *_, **__: pytest.fail("it was started"))
+    monkeypatch.setattr(serve.subprocess, "run", lambda *_, **__: pytest.fail("it was started"))
     assert run("run", "--port", 8699) == 2
     assert "init" in capsys.readouterr().err
