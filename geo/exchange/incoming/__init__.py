@@ -1,0 +1,1 @@
+"""Files that come in: read them safely, match their columns, show what would change, and apply it."""
