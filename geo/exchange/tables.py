@@ -22,14 +22,22 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Kind = Literal["text", "whole", "decimal", "date"]
+Kind = Literal["text", "whole", "decimal", "degrees", "date", "time"]
 
 NOTES_SHEET = "Keterangan"
 MOST_CHARACTERS = 32_767
 """What one cell of Excel holds, counted in UTF-16 units."""
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMATS: dict[Kind, str] = {"text": "General", "whole": "#,##0", "decimal": "#,##0.0", "date": "dd/mm/yyyy"}
+_FORMATS: dict[Kind, str] = {
+    "text": "General",
+    "whole": "#,##0",
+    "decimal": "#,##0.0",
+    "degrees": "0.000000",
+    "date": "dd/mm/yyyy",
+    "time": "hh:mm",
+}
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
 _NARROWEST, _WIDEST = 8, 48
@@ -44,7 +52,8 @@ DEFAULT_LICENCE = "Untuk keperluan dinas."
 class Column:
     """One column of a table: its name in the frame, its heading, unit (may be empty) and kind.
 
-    Without a kind, the frame's own dtype tells: dates, whole numbers, other numbers, else text.
+    Without a kind, the frame's own dtype tells: dates, whole numbers, other numbers, else text. Degrees are numbers
+    shown to six places; times are texts such as "09:30".
     """
 
     name: str
@@ -89,18 +98,29 @@ def clean_text(value: object) -> str:
     -------
     text
         Without characters XML forbids, line breaks as one line feed, with a leading apostrophe when the first
-        visible character is ``= + - @`` (in any width) or the text starts with a tab or a line break, and no
-        longer than Excel allows. A missing value is an empty text.
+        visible character, after any apostrophes, is ``= + - @`` (in any width) or the text starts with a tab or a
+        line break, and no longer than Excel allows. A missing value is an empty text. `unclean_text` takes the
+        apostrophe away again.
     """
     if indonesian.is_missing(value):
         return ""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     text = _NO_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), "")
-    if text.startswith(("\t", "\n")) or unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}:
+    if _would_run(text.lstrip("'")):
         text = f"'{text}"
     return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
+
+
+def unclean_text(text: str) -> str:
+    """Give a text back as it was before `clean_text` put an apostrophe before it; any other stays as it is."""
+    return text[1:] if text.startswith("'") and _would_run(text.lstrip("'")) else text
+
+
+def _would_run(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula, or for the beginning of another cell."""
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), "")
+    return text.startswith(("\t", "\n", "\r")) or unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}
 
 
 def write_csv(frame: pd.DataFrame, columns: Sequence[Column], metadata: Metadata) -> bytes:
@@ -219,13 +239,25 @@ def _write_cell(
     if not shown:
         return 0
     day = indonesian.as_date(value) if kind == "date" else None
-    if day is None:
-        page.write_number(row, at, float(value), styles[kind])  # type: ignore[arg-type]  # a number, by its kind
-    elif day.year >= _FIRST_EXCEL_YEAR:
+    clock = _TIME.fullmatch(shown) if kind == "time" else None
+    if clock is not None:
+        page.write_datetime(row, at, dt.time(int(clock[1]), int(clock[2])), styles[kind])
+    elif kind == "time" or (day is not None and day.year < _FIRST_EXCEL_YEAR):
+        page.write_string(row, at, shown, styles["text"])
+    elif day is not None:
         page.write_datetime(row, at, day, styles[kind])
     else:
-        page.write_string(row, at, shown, styles["text"])
+        page.write_number(row, at, _Exact(value), styles[kind])  # type: ignore[arg-type]  # a number, by its kind
     return len(shown)
+
+
+class _Exact(float):
+    """A number that XlsxWriter writes to its last digit, where it would round to 16."""
+
+    __slots__ = ()
+
+    def __format__(self, _spec: str) -> str:
+        return repr(float(self))
 
 
 def _write_notes(book: Any, metadata: Metadata) -> None:  # noqa: ANN401
@@ -253,7 +285,7 @@ def _csv_cell(value: object, kind: Kind) -> str:
     """Write one value the Indonesian way, without thousands points; a missing one is empty."""
     if indonesian.is_missing(value):
         return ""
-    if kind == "text":
+    if kind in {"text", "time"}:
         return clean_text(value)
     if kind == "date":
         day = indonesian.as_date(value)
