@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from geo.errors import ConflictError, DataError
+from geo.store.audit import Ledger, enrol, note_flush, open_ledger, seal
 from geo.store.tables import Change
 
 if TYPE_CHECKING:
@@ -89,19 +90,40 @@ def create_store(url: str) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables up to this program's version, in one transaction: wholly or not at all."""
+    """Bring the tables up to this program's version, in one transaction: wholly or not at all.
+
+    Rows that are older than the audit enter it as they are.
+    """
     config = _alembic_config()
     with explaining(engine), engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        with Session(connection, join_transaction_mode="rollback_only") as session:
+            open_ledger(session, Ledger("program", "schema"))
+            enrol(session)
+            seal(session)
+            session.commit()
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
-    """Give a session whose changes are committed together at the end, or not at all.
+def writing(
+    engine: Engine, who: str = "program", action: str = "change", about: dict[str, Any] | None = None
+) -> Iterator[Session]:
+    """Give a session whose changes are committed together at the end with their audit row, or not at all.
 
     Every transaction of the session first counts itself in ``changes``. That makes writers queue behind each
     other instead of failing midway, and lets ``data_version`` tell that something was committed.
+
+    Parameters
+    ----------
+    engine
+        An open store.
+    who
+        Whose change it is: a user's name, or the program.
+    action
+        What it does, in a word such as ``visit.save``.
+    about
+        Further ids and counts for the audit row; it may be filled until the end. Never what was counted.
 
     Raises
     ------
@@ -111,9 +133,12 @@ def writing(engine: Engine) -> Iterator[Session]:
         When a constraint refuses the data, or the database is locked, full or damaged.
     """
     with explaining(engine), Session(engine) as session:
+        open_ledger(session, Ledger(who, action, {} if about is None else about))
         event.listen(session, "after_begin", _count_change)
+        event.listen(session, "after_flush", note_flush)
         with session.begin():
             yield session
+            seal(session)
 
 
 def data_version(engine: Engine) -> int:

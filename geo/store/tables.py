@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 STATUSES = ("planned", "done", "cancelled")
 PLAN_STATUSES = ("draft", "adopted", "dropped")
 HEALTH_PROTOCOLS = ("baik", "cukup", "kurang")
+ATTENDEES = ("dinsos", "lsm", "puskesmas", "perangkat_desa")
+"""Who goes along on a visit, as roles and never as persons."""
 
 
 class Base(DeclarativeBase):
@@ -98,18 +100,24 @@ class Site(Versioned, Base):
     location_accuracy: Mapped[str]
     accuracy_m: Mapped[float | None]
     interval_days: Mapped[int | None]
+    meeting_point: Mapped[str | None]
     note: Mapped[str | None]
     source: Mapped[str | None]
 
 
 class Visit(Versioned, Base):
-    """One site on one date."""
+    """One site on one date.
+
+    ``time_in`` and ``time_out`` are "HH:MM"; ``attended_by`` has codes of `ATTENDEES` with a space between;
+    ``instance_id`` is the id of the field form's submission that the visit came with.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
         _one_of("status", STATUSES),
         CheckConstraint("position >= 1", name="position_from_one"),
         Index(None, "site_id", "date"),
+        Index(None, "instance_id", unique=True),
     )
 
     visit_id: Mapped[str] = mapped_column(primary_key=True)
@@ -118,8 +126,13 @@ class Visit(Versioned, Base):
     status: Mapped[str]
     team: Mapped[str | None]
     position: Mapped[int | None]
+    time_in: Mapped[str | None]
+    time_out: Mapped[str | None]
+    attended_by: Mapped[str | None]
+    next_step: Mapped[str | None]
     reason: Mapped[str | None]
     source: Mapped[str | None]
+    instance_id: Mapped[str | None]
 
 
 class Observation(Versioned, Base):
@@ -196,11 +209,73 @@ class Plan(Versioned, Base):
     rounds: Mapped[str]
 
 
+class Audit(Base):
+    """One committed change: who, when, what; ids and counts only, never what was counted.
+
+    Rows are never altered or removed (triggers refuse it) and each carries the hash of the one before.
+    """
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    who: Mapped[str]
+    action: Mapped[str]
+    detail: Mapped[str]
+    prev: Mapped[str]
+    hash: Mapped[str]
+
+
+class Revision(Base):
+    """A row as one change left it: JSON of its columns, or nothing once it was removed. Append-only too."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (Index(None, "table_name", "row_id", "seq"),)
+
+    seq: Mapped[int] = mapped_column(ForeignKey("audit.seq"), primary_key=True, autoincrement=False)
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int | None]
+    state: Mapped[str | None]
+
+
+class Import(Base):
+    """A file that was taken in as one, and can be undone as one.
+
+    ``seq`` is the change that brought it in, ``undone_seq`` the one that took it back.
+    """
+
+    __tablename__ = "imports"
+
+    import_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    who: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    rows_new: Mapped[int]
+    rows_changed: Mapped[int]
+    seq: Mapped[int]
+    undone_seq: Mapped[int | None]
+
+
+class Draft(Base):
+    """What a user has typed and not yet saved, as JSON, by what it is about."""
+
+    __tablename__ = "drafts"
+
+    who: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    saved_at: Mapped[str]
+
+
 class Change(Base):
-    """A single row that counts the committed transactions, so that caches know when to renew."""
+    """A single row: how many transactions were committed, so that caches know when to renew, and the audit's head."""
 
     __tablename__ = "changes"
     __table_args__ = (CheckConstraint("id = 1", name="id_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     committed: Mapped[int]
+    audited: Mapped[int] = mapped_column(default=0, server_default="0")
+    head: Mapped[str] = mapped_column(default="", server_default="")

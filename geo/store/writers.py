@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, inspect, select
 
+from geo.store.audit import note_rows
 from geo.store.tables import Base, Setting
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def add_rows(session: Session, table: type[Base], rows: pd.DataFrame) -> None:
     taken = {name: _plain(frame[name]) for name in kept}
     records = [dict(zip(kept, values, strict=True)) for values in zip(*taken.values(), strict=True)]
     session.execute(insert(table), records)
+    (key,) = inspect(table).primary_key
+    note_rows(session, table, (str(record[key.name]) for record in records))
 
 
 def write_settings(session: Session, settings: Settings) -> None:
@@ -47,8 +50,10 @@ def write_settings(session: Session, settings: Settings) -> None:
         "anchor": settings.anchor and settings.anchor.isoformat(),
         "seed": None if settings.seed is None else str(settings.seed),
     }
+    kept = {key: value for key, value in values.items() if value is not None}
+    note_rows(session, Setting, {*session.scalars(select(Setting.key)), *kept})
     session.execute(delete(Setting))
-    session.execute(insert(Setting), [{"key": k, "value": v} for k, v in values.items() if v is not None])
+    session.execute(insert(Setting), [{"key": key, "value": value} for key, value in kept.items()])
 
 
 def _plain(column: pd.Series) -> list[object]:

@@ -84,6 +84,11 @@ def _roads(folder: Path, modified_ns: int) -> Roads:
     return open_roads(folder)
 
 
+def who() -> str:
+    """Name who is at the screen, for the audit."""
+    return "demo" if records().settings.is_demo else "kantor"
+
+
 def today() -> dt.date:
     """Tell the day at the office."""
     return clock.today()
