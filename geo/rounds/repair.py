@@ -13,11 +13,11 @@ from geo.rounds.aims import find_rank, sort_by_weight, weigh_wishes
 from geo.rounds.plan import Plan
 from geo.rounds.prices import Pricer, insert_all
 from geo.rounds.reasons import explain_unplaced
-from geo.rounds.solve import Until, make_rounds
+from geo.rounds.solve import PROGRESS_S, Progress, Until, make_rounds
 from geo.rounds.words import clock_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.rounds.model import Orders, ShiftKey
     from geo.rounds.plan import Round, Stop
@@ -51,7 +51,13 @@ class Repaired:
     changes: tuple[Change, ...]
 
 
-def repair(problem: Problem, old: Plan, stop: Until = USUAL_STOP, seed: int = 1) -> Repaired:
+def repair(
+    problem: Problem,
+    old: Plan,
+    stop: Until = USUAL_STOP,
+    seed: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Repaired:
     """Plan anew from an old plan with as few moves as possible.
 
     Parameters
@@ -62,6 +68,8 @@ def repair(problem: Problem, old: Plan, stop: Until = USUAL_STOP, seed: int = 1)
         A plan of the problem as it was.
     stop, seed
         Bound the search for shorter drives of what has to move. The same seed and iterations give the same plan.
+    on_progress
+        Told of the plan once everything that can be has a place, then at most twice a second.
 
     Returns
     -------
@@ -80,11 +88,11 @@ def repair(problem: Problem, old: Plan, stop: Until = USUAL_STOP, seed: int = 1)
     loose = sort_by_weight(prizes, prizes.keys() - kept)
     loose.sort(key=lambda site_id: (-rank[site_id], site_id not in before))
     left = insert_all(pricer, orders, loose)
-    left = [site_id for site_id in left if not _make_room(pricer, orders, site_id)]
+    left = [site_id for site_id in left if stop.was_asked() or not _make_room(pricer, orders, site_id)]
     for site_id in left:
         _take_place(pricer, orders, site_id, rank)
     placed = {site_id for order in orders.values() for site_id in order}
-    iterations = _shorten(pricer, orders, sorted(placed - kept), stop, since, seed)
+    iterations = _shorten(pricer, orders, sorted(placed - kept), _Watch(stop, since, pricer, on_progress), seed)
     left = insert_all(pricer, orders, sort_by_weight(prizes, prizes.keys() - placed))
     rounds = make_rounds(problem, orders)
     plan = Plan(rounds, explain_unplaced(problem, rounds, left), seed, iterations)
@@ -206,14 +214,37 @@ def _take_place(pricer: Pricer, orders: Orders, site_id: str, rank: Mapping[str,
         orders[key] = order
 
 
-def _shorten(pricer: Pricer, orders: Orders, moved: Sequence[str], stop: Until, since: float, seed: int) -> int:
+class _Watch:
+    """Ends the search for shorter drives and tells of its progress."""
+
+    def __init__(
+        self, stop: Until, since: float, pricer: Pricer, on_progress: Callable[[Progress], None] | None
+    ) -> None:
+        self._stop = stop
+        self._since = since
+        self._pricer = pricer
+        self._tell = on_progress
+        self._told = -PROGRESS_S
+
+    def is_over(self, orders: Orders, tries: int) -> bool:
+        """Tell whether the search has to end; on the way, tell of the plan as it is."""
+        now = time.monotonic() - self._since
+        if self._tell is not None and now - self._told >= PROGRESS_S:
+            self._told = now
+            drive_s = sum(_drive(self._pricer, orders, key) for key in orders)
+            wished = len(self._pricer.problem.wishes)
+            self._tell(Progress(now, tries, sum(map(len, orders.values())), wished, drive_s))
+        return self._stop.is_over(self._since, tries)
+
+
+def _shorten(pricer: Pricer, orders: Orders, moved: Sequence[str], watch: _Watch, seed: int) -> int:
     """Look for shorter drives by placing the moved stops anew, a few at a time; count the tries.
 
     ``orders`` is changed; what stayed where it was stays there.
     """
     chance = random.Random(seed)  # noqa: S311 - a search, no secret
     tries = 0
-    while moved and not stop.is_over(since, tries):
+    while not watch.is_over(orders, tries) and moved:
         tries += 1
         taken = chance.sample(moved, chance.randint(1, min(MOST_TAKEN, len(moved))))
         changed = {key: tuple(site_id for site_id in order if site_id not in taken) for key, order in orders.items()}

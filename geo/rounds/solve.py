@@ -61,8 +61,12 @@ class Until:
         return (
             (self.iterations is not None and iterations >= self.iterations)
             or (self.seconds is not None and time.monotonic() - since >= self.seconds)
-            or (self.is_asked is not None and self.is_asked())
+            or self.was_asked()
         )
+
+    def was_asked(self) -> bool:
+        """Tell whether somebody has asked for the end."""
+        return self.is_asked is not None and self.is_asked()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Plan in another process, so that nobody else waits: start it, ask how far it is, stop it, keep the best.
+"""Plan or repair in another process, so that nobody else waits: start it, ask how far it is, stop it, keep the best.
 
 The other process is a fresh Python and not a child of ``multiprocessing``, which would run a server's main script
 again. It ends by itself when this one does: its standard input closes.
@@ -12,10 +12,12 @@ import subprocess
 import sys
 import threading
 import traceback
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar, cast
 
 from geo.rounds.plan import Plan
+from geo.rounds.repair import USUAL_STOP, Repaired, repair
 from geo.rounds.solve import Progress, Until, plan
 
 if TYPE_CHECKING:
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
 LONGEST_CLOSING_S = 60.0
 """After it was stopped a search still times its plan and explains what is left: seconds. Longer is a mistake."""
 
+Found = TypeVar("Found", Plan, Repaired)
+_Task = tuple["Problem", Plan | None, Until, int]
+"""What to plan, the old plan where it is one to repair, when to stop and the seed."""
 
-class Job:
-    """A plan in the making; made by `start`."""
 
-    def __init__(self, problem: Problem, seconds: float, seed: int) -> None:
+class Job(Generic[Found]):
+    """A plan in the making; made by `start` or `start_repair`."""
+
+    def __init__(self, task: _Task) -> None:
         root = Path(__file__).parents[2]
         paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
@@ -38,10 +44,10 @@ class Job:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
         self._progress: Progress | None = None
-        self._plan: Plan | None = None
+        self._found: Found | None = None
         self._failure = "the planning process ended without a plan"
         self._is_closed = threading.Lock()
-        self._ears = threading.Thread(target=self._listen, args=((problem, seconds, seed),), daemon=True)
+        self._ears = threading.Thread(target=self._listen, args=(task,), daemon=True)
         self._ears.start()
 
     def progress(self) -> Progress | None:
@@ -57,8 +63,8 @@ class Job:
         if self._process.stdin is not None and self._is_closed.acquire(blocking=False):
             self._process.stdin.close()
 
-    def result(self, timeout: float | None = None) -> Plan:
-        """Wait for the plan.
+    def result(self, timeout: float | None = None) -> Found:
+        """Wait for the plan, or for what became of the old one.
 
         Raises
         ------
@@ -70,11 +76,11 @@ class Job:
         self._ears.join(timeout)
         if self._ears.is_alive():
             raise TimeoutError("the plan is not there yet")
-        if self._plan is None:
+        if self._found is None:
             raise RuntimeError(self._failure)
-        return self._plan
+        return self._found
 
-    def _listen(self, task: tuple[Problem, float, int]) -> None:
+    def _listen(self, task: _Task) -> None:
         process = self._process
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the planning process has no pipes")
@@ -85,8 +91,8 @@ class Job:
                 message = pickle.load(process.stdout)  # noqa: S301 - from this very program
                 if isinstance(message, Progress):
                     self._progress = message
-                elif isinstance(message, Plan):
-                    self._plan = message
+                elif isinstance(message, Plan | Repaired):
+                    self._found = cast("Found", message)
                 else:
                     self._failure = str(message)
         except (EOFError, BrokenPipeError, ValueError):
@@ -100,7 +106,7 @@ class Job:
                 process.kill()
 
 
-def start(problem: Problem, seconds: float, seed: int = 1) -> Job:
+def start(problem: Problem, seconds: float, seed: int = 1) -> Job[Plan]:
     """Start to plan in another process.
 
     Parameters
@@ -112,12 +118,23 @@ def start(problem: Problem, seconds: float, seed: int = 1) -> Job:
     seed
         Of the search.
     """
-    return Job(problem, seconds, seed)
+    return Job((problem, None, Until(seconds=seconds), seed))
+
+
+def start_repair(problem: Problem, old: Plan, stop: Until = USUAL_STOP, seed: int = 1) -> Job[Repaired]:
+    """Start to repair a plan in another process.
+
+    Parameters
+    ----------
+    problem, old, stop, seed
+        As for `geo.rounds.repair.repair`. ``stop.is_asked`` does not reach the other process: `Job.stop` does.
+    """
+    return Job((problem, old, replace(stop, is_asked=None), seed))
 
 
 def _work(ears: BinaryIO, mouth: BinaryIO) -> None:
-    """Read a task, plan it and tell of it; the end of the input is the wish to stop."""
-    problem, seconds, seed = pickle.load(ears)  # noqa: S301 - from this very program
+    """Read a task, do it and tell of it; the end of the input is the wish to stop."""
+    problem, old, stop, seed = pickle.load(ears)  # noqa: S301 - from this very program
     is_asked = threading.Event()
 
     def wait_for_end() -> None:
@@ -133,7 +150,8 @@ def _work(ears: BinaryIO, mouth: BinaryIO) -> None:
         mouth.flush()
 
     try:
-        tell(plan(problem, Until(seconds=seconds, is_asked=is_asked.is_set), seed, tell))
+        until = replace(stop, is_asked=is_asked.is_set)
+        tell(plan(problem, until, seed, tell) if old is None else repair(problem, old, until, seed, tell))
     except Exception:  # noqa: BLE001 - the other side raises it
         tell(traceback.format_exc())
 

@@ -1,15 +1,17 @@
-"""Another process plans, tells how far it is, stops when asked, and ends in silence."""
+"""Another process plans or repairs, tells how far it is, stops when asked, and ends in silence."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
+from geo.rounds.repair import repair
 from geo.rounds.solve import Until, plan
-from geo.rounds.worker import start
+from geo.rounds.worker import start, start_repair
 from tests.rounds.problems import make_problem, make_wish
 
 LONG_S = 60.0
@@ -31,6 +33,33 @@ def test_another_process_plans_the_same():
     job = start(problem, seconds=5)
     assert job.result(timeout=LONG_S) == plan(problem, Until(seconds=5))
     assert job.is_done()
+
+
+def lose_a_day():
+    """A plan of four days, and its problem without the first of them."""
+    problem = make_large()
+    old = plan(problem, Until(iterations=50))
+    return replace(problem, days=problem.days[1:]), old
+
+
+def test_another_process_repairs_the_same():
+    problem, old = lose_a_day()
+    stop = Until(iterations=30)
+    job = start_repair(problem, old, stop)
+    repaired = job.result(timeout=LONG_S)
+    assert repaired == repair(problem, old, stop)
+    assert {change.kind for change in repaired.changes} >= {"moved"}
+    assert (job.progress().made, job.progress().wished) == (repaired.plan.made, 14)
+
+
+def test_a_repair_is_kept_when_stopped():
+    problem, old = lose_a_day()
+    job = start_repair(problem, old, Until(seconds=LONG_S))
+    wait_for(job.progress)
+    assert not job.is_done()
+    job.stop()
+    repaired = job.result(timeout=LONG_S / 2)
+    assert repaired.plan.made == repair(problem, old).plan.made
 
 
 def test_the_other_process_ends_in_silence(capfd):
