@@ -10,8 +10,6 @@ from geo.errors import PlanError
 from geo.indonesian import distance, whole
 from geo.maps import choose_looks, paint_plan
 from geo.rounds.edit import describe_difference
-from geo.rounds.plan import Plan
-from geo.rounds.repair import repair
 from geo.rounds.request import list_pointless
 from geo.rounds.words import length_word
 from pages.planning import hand_out, keep, problems, search, workbench
@@ -112,11 +110,8 @@ def _offer_search(asked: Request, problem: Problem | None, bench: Workbench | No
         search.begin(asked, problem)
         st.rerun()
     is_changed = bench is not None and problem is not None and bench.request != asked
-    if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP):
-        old = bench.now()
-        fitted = repair(problem, Plan(old.rounds, (), seed=1, iterations=0))
-        fresh = workbench.lay_out(asked, problem, fitted.plan, tuple(change.text for change in fitted.changes))
-        fresh.measure, fresh.kept, fresh.undo = "rencana yang disesuaikan", bench.kept, bench.undo
+    if is_changed and st.button("Sesuaikan rencana", key="rencana_sesuaikan", help=_FIT_HELP, disabled=is_off):
+        search.begin_fitting(asked, problem, bench)
         st.rerun()
 
 

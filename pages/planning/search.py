@@ -1,21 +1,24 @@
-"""The search for the best plan: in a process of its own, with its progress, and a way to stop it and keep the best."""
+"""The search for the best plan, or for what an old one can become: in a process of its own, stopped with the best."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from geo.indonesian import whole
+from geo.rounds.plan import Plan
+from geo.rounds.repair import USUAL_STOP, Repaired
 from geo.rounds.words import length_word
-from geo.rounds.worker import start
+from geo.rounds.worker import start, start_repair
 from pages.planning import workbench
 
 if TYPE_CHECKING:
     from geo.rounds.problem import Problem
     from geo.rounds.request import Request
     from geo.rounds.worker import Job
+    from pages.planning.workbench import Workbench
 
 KEY = "rencana_pencarian"
 FEW_VISITS, FEW_SECONDS = 12, 1
@@ -30,7 +33,7 @@ class Search:
 
     request: Request
     problem: Problem
-    job: Job
+    job: Job[Any]
     seconds: float
 
 
@@ -40,6 +43,14 @@ def begin(request: Request, problem: Problem) -> None:
     visits = len(problem.wishes)
     seconds = FEW_SECONDS if visits <= FEW_VISITS else min(FEW_SECONDS + visits * SECONDS_PER_VISIT, MOST_SECONDS)
     st.session_state[KEY] = Search(request, problem, start(problem, seconds=seconds), seconds)
+
+
+def begin_fitting(request: Request, problem: Problem, bench: Workbench) -> None:
+    """Start to fit the plan on the bench to what has changed; a search that is under way is ended."""
+    end()
+    old = Plan(bench.now().rounds, (), seed=1, iterations=0)
+    seconds = USUAL_STOP.seconds or FEW_SECONDS
+    st.session_state[KEY] = Search(request, problem, start_repair(problem, old), seconds)
 
 
 def end() -> None:
@@ -62,7 +73,7 @@ def watch() -> None:
         return
     if search.job.is_done():
         end()  # first: a search that failed must not stand in the way of the next
-        workbench.lay_out(search.request, search.problem, search.job.result())
+        _lay_out(search)
         st.rerun()
     seen = search.job.progress()
     if seen is None:
@@ -76,3 +87,12 @@ def watch() -> None:
         )
     if st.button("Berhenti, pakai yang terbaik", key="rencana_berhenti"):
         search.job.stop()
+
+
+def _lay_out(search: Search) -> None:
+    found = search.job.result()
+    if isinstance(found, Repaired):
+        changes = tuple(change.text for change in found.changes)
+        workbench.lay_out_fitted(search.request, search.problem, found.plan, changes)
+    else:
+        workbench.lay_out(search.request, search.problem, found)

@@ -40,6 +40,10 @@ class State:
     request: Request
     problem: Problem
     orders: Orders
+    best: Priced
+    unplaced: tuple[Unplaced, ...]
+    changes: tuple[str, ...]
+    measure: str
 
 
 @dataclass
@@ -70,8 +74,13 @@ class Workbench:
         """Price the plan as it stands."""
         return price(self.problem, self.orders)
 
+    def undo_with_this(self) -> list[State]:
+        """Give what can be gone back to once this state is left."""
+        now = State(self.request, self.problem, self.orders, self.best, self.unplaced, self.changes, self.measure)
+        return [*self.undo[-MOST_UNDO + 1 :], now]
+
     def _remember(self) -> None:
-        self.undo = [*self.undo[-MOST_UNDO + 1 :], State(self.request, self.problem, self.orders)]
+        self.undo = self.undo_with_this()
         self.turn += 1
         self.adopted = None
 
@@ -102,6 +111,7 @@ class Workbench:
         pins = dict.fromkeys(_pins(self.request.site_rules)) | _pins(state.request.site_rules)
         ask.keep_rules(_with_pins(ask.rules(), pins))
         self.request, self.problem, self.orders = state.request, state.problem, state.orders
+        self.best, self.unplaced, self.changes, self.measure = state.best, state.unplaced, state.changes, state.measure
         self.turn += 1
         self.adopted = None
 
@@ -119,10 +129,20 @@ def _with_pins(rules: Mapping[str, SiteRule], pins: Mapping[str, ShiftKey | None
     return {site_id: rule for site_id, rule in changed.items() if rule != SiteRule()}
 
 
-def lay_out(request: Request, problem: Problem, found: Plan, changes: tuple[str, ...] = ()) -> Workbench:
+def lay_out(request: Request, problem: Problem, found: Plan) -> Workbench:
     """Lay a plan that was found on the bench; what lay there before is replaced."""
     orders = read_orders(found.rounds)
-    return place(Workbench(request, problem, price(problem, orders), found.unplaced, orders, changes=changes))
+    return place(Workbench(request, problem, price(problem, orders), found.unplaced, orders))
+
+
+def lay_out_fitted(request: Request, problem: Problem, fitted: Plan, changes: tuple[str, ...]) -> Workbench:
+    """Lay the plan on the bench, fitted to what has changed, in its own place: it keeps its name and can be undone."""
+    old = current()
+    fresh = lay_out(request, problem, fitted)
+    fresh.changes, fresh.measure = changes, "rencana yang disesuaikan"
+    if old is not None:
+        fresh.kept, fresh.undo = old.kept, old.undo_with_this()
+    return fresh
 
 
 def place(bench: Workbench) -> Workbench:

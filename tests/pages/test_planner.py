@@ -44,6 +44,23 @@ def wait_for_plan(at):
         assert not at.exception
 
 
+def fit(at):
+    """Have the plan fitted to what has changed, and wait until it is."""
+    old = bench(at)
+    at.button(key="rencana_sesuaikan").click().run()
+    wait_for_other(at, old)
+
+
+def wait_for_other(at, old):
+    """Wait until something else lies on the bench."""
+    since = time.monotonic()
+    while bench(at) is old:
+        assert time.monotonic() - since < LONGEST_SEARCH_S
+        time.sleep(0.2)
+        at.run()
+        assert not at.exception
+
+
 def bench(at):
     return at.session_state["rencana"]
 
@@ -120,7 +137,7 @@ def test_a_pin_outlives_a_new_search_and_its_undoing(planner):
     at.run()
     assert "rencana_sesuaikan" not in {button.key for button in at.button}
     at.date_input(key="rencana_sampai").set_value(ANCHOR + dt.timedelta(days=20)).run()
-    at.button(key="rencana_sesuaikan").click().run()
+    fit(at)
     assert bench(at).problem.find_wish(ids[0]).pin.date == place[0]
     assert ids[0] in bench(at).orders[place]
 
@@ -144,7 +161,7 @@ def test_a_reload_takes_up_the_bench_and_the_form(planner, open_page):
 def test_a_kept_plan_opens_with_the_request_it_answers(planner):
     at, _ = planner
     at.toggle(key="rencana_tim_1_lsm").set_value(False).run()
-    at.button(key="rencana_sesuaikan").click().run()
+    fit(at)
     asked = bench(at).request
     at.button(key="rencana_simpan").click().run()
     at.toggle(key="rencana_tim_1_lsm").set_value(True).run()
@@ -207,13 +224,33 @@ def test_a_lost_day_moves_its_visits_alone(planner):
     lost = min(date for date, _ in before)
     at.multiselect(key="rencana_libur").select(lost).run()
     assert not at.exception
-    at.button(key="rencana_sesuaikan").click().run()
+    fit(at)
     after = bench(at).orders
     assert all(date != lost for date, _ in after)
     stayed = {place: ids for place, ids in before.items() if place[0] != lost}
     assert all(set(ids) <= set(after[place]) for place, ids in stayed.items())
     assert bench(at).changes
     assert bench(at).now().breaches == ()
+    at.button(key="rencana_urungkan").click().run()
+    assert bench(at).orders == before
+    assert not bench(at).changes
+    assert "terbaik: **sama**" in totals(at)
+    assert "rencana_sesuaikan" in {button.key for button in at.button}, "the lost day is still asked for"
+
+
+def test_a_plan_that_is_being_fitted_cannot_be_fitted_again(planner, monkeypatch):
+    at, _ = planner
+    old = bench(at)
+    at.multiselect(key="rencana_libur").select(min(date for date, _ in old.orders)).run()
+    with monkeypatch.context() as held:
+        held.setattr(worker.Job, "is_done", lambda _: False)
+        at.button(key="rencana_sesuaikan").click().run()
+        assert at.button(key="rencana_sesuaikan").disabled
+        assert at.button(key="rencana_susun").disabled
+        at.button(key="rencana_berhenti").click().run()
+        assert bench(at) is old
+    wait_for_other(at, old)
+    assert bench(at).changes
 
 
 def test_a_plan_is_kept_compared_and_adopted(planner):
