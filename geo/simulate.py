@@ -140,7 +140,7 @@ def make_demo(engine: Engine, data_dir: Path, basemap: Basemap, anchor: dt.date,
     """
     facts = read_facts(data_dir, basemap.kecamatan)
     year = simulate(facts.sites, basemap.kecamatan, anchor, seed)
-    with writing(engine) as session:
+    with writing(engine, action="demo.new") as session:
         add_facts(session, facts, Settings("demo", anchor=anchor, seed=seed))
         add_rows(session, Visit, year.visits)
         add_rows(session, Observation, year.observations)

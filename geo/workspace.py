@@ -256,7 +256,7 @@ def _fill_office(home: Path, name: str, boundaries: Path | None, sites: Path | N
     else:
         district = init_district(boundaries, sites, home / "basemap", name)
         engine = store.create_store(workspace_at(home).database_url)
-        with store.writing(engine) as session:
+        with store.writing(engine, action="office.new") as session:
             store.write_settings(session, settings)
             store.add_rows(session, store.Site, district.sites)
     engine.dispose()

@@ -80,6 +80,7 @@ def save_plan(  # the rest are the plan's own fields
     rounds: Sequence[KeptRound],
     replaces: KeptPlan | None = None,
     simulated: bool = False,
+    who: str = "program",
 ) -> str:
     """Keep a draft, new or in the place of an older one.
 
@@ -87,6 +88,8 @@ def save_plan(  # the rest are the plan's own fields
     ----------
     replaces
         The draft as it was read; somebody else may have saved it since.
+    who
+        Whose change it is.
 
     Returns
     -------
@@ -98,7 +101,7 @@ def save_plan(  # the rest are the plan's own fields
     ConflictError
         When the draft was changed or adopted in the meantime.
     """
-    with writing(engine) as session:
+    with writing(engine, who, "plan.save") as session:
         plan = Plan(plan_id=uuid.uuid4().hex, status="draft") if replaces is None else _draft(session, replaces)
         plan.name, plan.made_on = name, made_on
         plan.first_day, plan.last_day = period
@@ -109,7 +112,7 @@ def save_plan(  # the rest are the plan's own fields
         return plan.plan_id
 
 
-def drop_plan(engine: Engine, plan: KeptPlan) -> None:
+def drop_plan(engine: Engine, plan: KeptPlan, who: str = "program") -> None:
     """Put a draft away.
 
     Raises
@@ -117,11 +120,11 @@ def drop_plan(engine: Engine, plan: KeptPlan) -> None:
     ConflictError
         When the draft was changed or adopted in the meantime.
     """
-    with writing(engine) as session:
+    with writing(engine, who, "plan.drop") as session:
         _draft(session, plan).status = "dropped"
 
 
-def adopt_plan(engine: Engine, plan: KeptPlan) -> int:
+def adopt_plan(engine: Engine, plan: KeptPlan, who: str = "program") -> int:
     """Make every stop of a draft a planned visit, all of them or none.
 
     A site that already has a planned visit in the plan's period keeps that visit, moved to the plan's day, team and
@@ -138,7 +141,7 @@ def adopt_plan(engine: Engine, plan: KeptPlan) -> int:
     ConflictError
         When the draft was changed or adopted in the meantime.
     """
-    with writing(engine) as session:
+    with writing(engine, who, "plan.adopt") as session:
         draft = _draft(session, plan)
         draft.status = "adopted"
         in_period = select(Visit).where(

@@ -84,7 +84,7 @@ def seed_facts(engine: Engine, data_dir: Path, basemap: Basemap, settings: Setti
         When a file has faults, or the database is already filled.
     """
     facts = read_facts(data_dir, basemap.kecamatan)
-    with writing(engine) as session:
+    with writing(engine, action="office.new") as session:
         add_facts(session, facts, replace(settings or Settings(), kind="office"))
         add_rows(session, Visit, facts.visits)
 

@@ -54,6 +54,7 @@ def save(bench: Workbench, name: str, records: Records) -> None:
         rules=dump_request(bench.request),
         rounds=rounds,
         replaces=replaces,
+        who=readers.who(),
         simulated=records.settings.is_demo,
     )
     bench.kept = next(plan for plan in read_plans(readers.engine()) if plan.plan_id == plan_id)
@@ -105,7 +106,7 @@ def _confirm(bench: Workbench, name: str, records: Records) -> None:
     try:
         workbench.claim_adoption(bench)
         save(bench, name, records)
-        bench.adopted = adopt_plan(readers.engine(), bench.kept)  # save has just set it
+        bench.adopted = adopt_plan(readers.engine(), bench.kept, readers.who())  # save has just set it
     except PetaError as err:
         show_error(err)
         return
@@ -146,7 +147,7 @@ def show_drafts(records: Records) -> None:
                 _open(plan, records)
             if plan.status == "draft" and st.button("Buang konsep", key="rencana_buang"):
                 try:
-                    drop_plan(readers.engine(), plan)
+                    drop_plan(readers.engine(), plan, readers.who())
                 except PetaError as err:
                     show_error(err)
                 else:
