@@ -127,7 +127,7 @@ def _show_totals(bench: Workbench, now: Priced) -> None:
             f"**{whole(made)} dari {whole(len(bench.problem.wishes))} kunjungan** "
             f"dalam {whole(len(now.rounds))} putaran, "
             f"berkendara **{length_word(now.drive_s)}**, **{distance(now.drive_m)}**. "
-            f"Terhadap {bench.measure}: **{describe_difference(now, bench.best)}**."
+            f"Terhadap {bench.measure}: **{as_plain(describe_difference(bench.problem, now, bench.best))}**."
         )
         if st.button("Urungkan", icon=":material/undo:", disabled=not bench.undo, key="rencana_urungkan"):
             bench.go_back()

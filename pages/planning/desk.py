@@ -59,7 +59,7 @@ def show_desk(bench: Workbench, now: Priced, colours: dict[tuple[dt.date, str], 
         data={
             "turn": bench.turn,
             "axis": find_axis(problem, now),
-            "said": f"Terhadap rencana terbaik: {describe_difference(now, bench.best)}.",
+            "said": f"Terhadap {bench.measure}: {describe_difference(problem, now, bench.best)}.",
             "words": WORDS,
             "rounds": [_card(problem, one, now.breaches, colours[one.date, one.team_id]) for one in now.rounds],
             "places": [{"key": _key(*place), "label": _place_word(*place)} for place in problem.shifts],

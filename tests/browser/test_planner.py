@@ -225,7 +225,7 @@ def test_a_broken_rule_is_told_at_once_and_bars_adopting(plan):
     page = visitor.page
     south = page.locator(".desk .round.selatan").first
     drag(visitor, "Dadapan", south.locator("header"), 20, 8)
-    assert "aturan dilanggar" in totals(visitor)
+    assert "Dadapan di zona lain" in totals(visitor)
     assert "zona" in page.locator(".desk .fault").first.inner_text()
     assert page.get_by_role("button", name="Sahkan rencana").is_disabled()
 

@@ -214,7 +214,7 @@ def test_a_plan_that_breaks_a_rule_cannot_be_adopted(planner):
     south = next(one for one in rounds if one.zone == "selatan")
     bench(at).move(south.site_ids[0], (north.date, north.team_id), None)
     at.run()
-    assert "aturan dilanggar" in totals(at)
+    assert "di zona lain" in totals(at)
     assert "rencana_ya" not in {button.key for button in at.button}
 
 

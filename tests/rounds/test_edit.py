@@ -1,6 +1,7 @@
 """Moving stops by hand: each site stays once, the price follows the travel table, and broken rules are told."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,7 +91,30 @@ def test_too_long_a_drive_is_told_with_its_seconds():
             "\u221210 menit berkendara, \u22125,0 km, 1 kunjungan lebih sedikit",
             id="another-fewer",
         ),
+        pytest.param(
+            {NORTH: ("a", "b", "c", "d")},
+            "\u221210 menit berkendara, \u22125,0 km, D melewati jam istirahat, D di zona lain",
+            id="into-another-zone",
+        ),
     ],
 )
 def test_the_difference_is_said_in_one_line(orders, said):
-    assert describe_difference(price(problem(), orders), price(problem(), ORDERS)) == said
+    assert describe_difference(problem(), price(problem(), orders), price(problem(), ORDERS)) == said
+
+
+def test_broken_rules_are_named_by_team_and_amount_and_many_are_counted():
+    late = replace_hours(problem(), closes_s=11 * 3600)
+    said = describe_difference(late, price(late, ORDERS), price(problem(), ORDERS))
+    assert said == "U 40 menit lewat jam pulang"
+    one_day = {NORTH: ("a", "b", "c", "d")}
+    narrow = replace(late, teams=tuple(replace(team, most_sites=3, longest_drive_s=1800) for team in late.teams))
+    said = describe_difference(narrow, price(narrow, one_day), price(problem(), ORDERS))
+    assert said.endswith(
+        "D di zona lain, U 4 lokasi sehari, U 20 menit melebihi batas berkendara, 1 aturan lagi dilanggar"
+    )
+
+
+def replace_hours(told, closes_s):
+    return replace(
+        told, days=tuple(replace(day, hours=replace(day.hours, closes_s=closes_s, breaks=())) for day in told.days)
+    )
