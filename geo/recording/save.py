@@ -1,0 +1,292 @@
+"""Save, cancel and move one visit: wholly or not at all, and never over what somebody else has saved since."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from geo import clock
+from geo.errors import ConflictError, DataError
+from geo.indonesian import date_plain
+from geo.recording.entry import Entry, EntryError, compare_entries
+from geo.recording.questions import Question, Unsure, ask_questions
+from geo.recording.records import (
+    Opened,
+    Record,
+    as_opened,
+    find_others,
+    find_previous,
+    find_record,
+    last_change,
+    write_entry,
+)
+from geo.recording.words import CANCEL_REASONS, MOVE_REASONS
+from geo.store import writing
+from geo.store.tables import Site, Visit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+RECORDED_SOURCE = "dicatat kantor"
+"""Source of a visit that nobody had planned."""
+
+
+class EditConflict(ConflictError):  # noqa: N818 (named for what the user sees)
+    """Somebody else has saved the visit since it was opened: both versions are here, the user chooses.
+
+    Parameters
+    ----------
+    mine
+        What was to be saved.
+    theirs
+        The visit as it stands now. Save on top of it, with the chosen values, to settle the conflict.
+    who, when
+        Who saved it, and when in UTC; None when that is older than the audit.
+    """
+
+    def __init__(self, mine: Entry, theirs: Opened, who: str | None, when: dt.datetime | None) -> None:
+        self.mine, self.theirs, self.who, self.when = mine, theirs, who, when
+        self.fields: tuple[str, ...] = compare_entries(mine, theirs.entry)
+        """In which fields the two differ; ``need_<category>`` for needs."""
+        super().__init__(
+            "Kunjungan ini sudah disimpan orang lain sejak Anda membukanya; bandingkan kedua isian, lalu pilih."
+        )
+
+
+def save_visit(
+    engine: Engine,
+    opened: Opened | None,
+    entry: Entry,
+    *,
+    who: str,
+    today: dt.date,
+    confirmed: AbstractSet[str] = frozenset(),
+    simulated: bool = False,
+) -> str:
+    """Save a visit that took place, with what it counted and what was asked for, in one transaction.
+
+    Parameters
+    ----------
+    engine
+        An open store.
+    opened
+        The visit as it was opened; None for one that nobody had planned. A visit planned at that site for that day is
+        then taken.
+    entry
+        What was taken down.
+    who
+        Whose change it is.
+    today
+        The day at the office.
+    confirmed
+        Codes of the questions that were answered with yes.
+    simulated
+        Whether the entry is of a demo.
+
+    Returns
+    -------
+    visit_id
+        The visit is on disk. The same entry sent again changes nothing.
+
+    Raises
+    ------
+    EntryError
+        When the site is unknown, or has another visit on that day.
+    Unsure
+        While a question is not answered. What the visit already held is not asked about again.
+    EditConflict
+        When somebody else has saved the visit since, or has already recorded the site's visit of that day.
+    """
+    about: dict[str, Any] = {}
+    with writing(engine, who, "visit.save", about) as session:
+        if session.get(Site, entry.site_id) is None:
+            raise EntryError({"site_id": f"{entry.site_id!r} tidak ada di daftar lokasi; pilih dari daftar."})
+        record = _new_or_planned(session, entry) if opened is None else fetch(session, opened.visit_id)
+        if is_saved(record, entry):
+            return record.visit.visit_id
+        if opened is None:
+            refuse_done(session, record, entry)
+        else:
+            refuse_outdated(session, record, opened.stamp, entry)
+        refuse_taken(session, record, entry)
+        asked = open_questions(session, record, entry, today)
+        if unanswered := tuple(question for question in asked if question.code not in confirmed):
+            raise Unsure(unanswered)
+        about |= {"visit": record.visit.visit_id} | note_answers(asked)
+        write_entry(session, record, entry, simulated=simulated)
+        return record.visit.visit_id
+
+
+def cancel_visit(engine: Engine, opened: Opened, reason: str, who: str) -> None:
+    """Cancel a planned visit.
+
+    Parameters
+    ----------
+    reason
+        A code of `CANCEL_REASONS`; its word is kept with the visit.
+
+    Raises
+    ------
+    EntryError
+        When the reason is not in the list.
+    DataError
+        When the visit is done or was cancelled before.
+    EditConflict
+        When somebody else has changed it since.
+    """
+    word = _reason_word(reason, CANCEL_REASONS)
+    with writing(engine, who, "visit.cancel", {"visit": opened.visit_id, "reason": reason}) as session:
+        visit = _still_planned(session, opened, "dibatalkan")
+        visit.status, visit.reason = "cancelled", word
+
+
+def move_visit(engine: Engine, opened: Opened, date: dt.date, reason: str, who: str) -> None:
+    """Move a planned visit to another day, where it comes last in its team's round.
+
+    Parameters
+    ----------
+    date
+        From today on: what lies in the past is recorded, not planned.
+    reason
+        A code of `MOVE_REASONS`; its word is kept with the visit.
+
+    Raises
+    ------
+    EntryError
+        When the reason is not in the list, or the day is not possible.
+    DataError
+        When the visit is done or cancelled.
+    EditConflict
+        When somebody else has changed it since.
+    """
+    word = _reason_word(reason, MOVE_REASONS)
+    about = {"visit": opened.visit_id, "reason": reason}
+    with writing(engine, who, "visit.move", about) as session:
+        visit = _still_planned(session, opened, "dipindahkan")
+        _check_day(session, visit, date)
+        visit.reason = f"Dipindahkan dari {date_plain(visit.date)}: {word}"
+        visit.date, visit.position = date, None
+
+
+def fetch(session: Session, visit_id: str) -> Record:
+    """Fetch a visit for writing.
+
+    Raises
+    ------
+    ConflictError
+        When it is not there any more.
+    """
+    record = find_record(session, visit_id)
+    if record is None:
+        raise ConflictError("Kunjungan ini sudah tidak ada; muat ulang, lalu catat sebagai kunjungan lain.")
+    return record
+
+
+def is_saved(record: Record, entry: Entry) -> bool:
+    """Tell whether a visit already holds an entry: sent twice, or the same as somebody else's."""
+    return record.visit.status == "done" and as_opened(record).entry == entry
+
+
+def refuse_outdated(session: Session, record: Record, stamp: str, entry: Entry) -> None:
+    """Refuse to write over what was saved since.
+
+    Raises
+    ------
+    EditConflict
+        With both versions.
+    """
+    theirs = as_opened(record)
+    if theirs.stamp != stamp:
+        raise EditConflict(entry, theirs, *(last_change(session, record) or (None, None)))
+
+
+def refuse_done(session: Session, record: Record, entry: Entry) -> None:
+    """Refuse to write a new visit over the one that somebody has recorded there on that day.
+
+    Raises
+    ------
+    EditConflict
+        With both versions.
+    """
+    if record.visit.status == "done":
+        raise EditConflict(entry, as_opened(record), *(last_change(session, record) or (None, None)))
+
+
+def refuse_taken(session: Session, record: Record, entry: Entry) -> None:
+    """Refuse a second visit of a site on one day, and another site for a visit that is still to come.
+
+    Raises
+    ------
+    EntryError
+        With the cure, by field.
+    """
+    visit = record.visit
+    if visit.status != "done" and visit.site_id != entry.site_id:
+        raise EntryError({"site_id": "kunjungan ini direncanakan untuk lokasi lain; catat sebagai kunjungan lain."})
+    if others := find_others(session, entry.site_id, entry.date, besides=visit.visit_id):
+        planned = others[0].status == "planned"
+        cure = "catat di kunjungan itu, atau batalkan dulu rencananya." if planned else "perbaiki kunjungan itu saja."
+        word = "rencana kunjungan" if planned else "kunjungan"
+        raise EntryError({"date": f"lokasi ini sudah punya {word} lain pada {date_plain(entry.date)}; {cure}"})
+
+
+def open_questions(session: Session, record: Record, entry: Entry, today: dt.date) -> tuple[Question, ...]:
+    """Ask what a changed entry must be asked; what a done visit already held was settled when it was saved."""
+    asked = ask_questions(entry, find_previous(session, entry.site_id, entry.date), today)
+    if record.visit.status != "done":
+        return asked
+    held = as_opened(record).entry
+    settled = {
+        question.code for question in ask_questions(held, find_previous(session, held.site_id, held.date), today)
+    }
+    return tuple(question for question in asked if question.code not in settled)
+
+
+def note_answers(asked: tuple[Question, ...]) -> dict[str, list[str]]:
+    """Word the answers for the audit: what was asked, never what was counted."""
+    return {"confirmed": sorted({question.kind for question in asked})} if asked else {}
+
+
+def _new_or_planned(session: Session, entry: Entry) -> Record:
+    """Take the site's visit of that day, planned or done; else make a new one."""
+    if others := find_others(session, entry.site_id, entry.date):
+        return fetch(session, others[0].visit_id)
+    visit_id = f"{entry.date.isoformat()}-{entry.site_id}-{uuid.uuid4().hex[:8]}"
+    fresh = Visit(visit_id=visit_id, site_id=entry.site_id, date=entry.date, status="planned", source=RECORDED_SOURCE)
+    return Record(fresh, None, {})
+
+
+def _still_planned(session: Session, opened: Opened, word: str) -> Visit:
+    """Fetch a planned visit as it was opened; refuse any other."""
+    record = fetch(session, opened.visit_id)
+    refuse_outdated(session, record, opened.stamp, opened.entry)
+    if record.visit.status == "done":
+        raise DataError(f"Kunjungan ini sudah terlaksana dan tidak dapat {word}; perbaiki isiannya saja.")
+    if record.visit.status == "cancelled":
+        raise DataError(f"Kunjungan ini sudah dibatalkan dan tidak dapat {word}; buat rencana baru di Jadwal.")
+    return record.visit
+
+
+def _check_day(session: Session, visit: Visit, date: dt.date) -> None:
+    """Refuse a day on which a planned visit cannot be."""
+    try:
+        clock.check_day(date)
+    except ValueError:
+        raise EntryError({"date": f"{date.isoformat()} di luar masa program; periksa tahunnya."}) from None
+    if date == visit.date:
+        raise EntryError({"date": f"{date_plain(date)} adalah tanggalnya sekarang; pilih hari lain."})
+    if date < clock.today():
+        raise EntryError({"date": f"{date_plain(date)} sudah lewat; pilih hari ini atau sesudahnya."})
+    if find_others(session, visit.site_id, date, besides=visit.visit_id):
+        raise EntryError({"date": f"lokasi ini sudah punya kunjungan pada {date_plain(date)}; pilih hari lain."})
+
+
+def _reason_word(code: str, words: Mapping[str, str]) -> str:
+    if code not in words:
+        raise EntryError({"reason": f"{code[:40]!r} tidak dikenal; pilih dari daftar."})
+    return words[code]

@@ -1,0 +1,98 @@
+"""Words of the record of a visit: its fields, the roles of who went, and why a visit is cancelled or moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo import indonesian
+from geo.exchange.fields import ATTENDEE_WORDS, PROTOCOL_WORDS, TABLE_BY_NAME
+from geo.needs import NEED_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ROLE_WORDS: dict[str, str] = ATTENDEE_WORDS
+"""Who went along, as roles and never as persons, in the order of the screen."""
+
+HEALTH_WORDS: dict[str, str] = PROTOCOL_WORDS
+
+
+def _heading(table: str, name: str) -> str:
+    return TABLE_BY_NAME[table].find(name).heading
+
+
+FIELD_WORDS: dict[str, str] = {
+    "site_id": "Lokasi",
+    **{name: _heading("visits", name) for name in ("date", "time_in", "time_out", "attended_by")},
+    **{
+        name: _heading("observations", name)
+        for name in ("houses", "rooms", "living_in", "tl", "owners", "health_protocol")
+    },
+    "needs": "Kebutuhan",
+    "next_step": _heading("visits", "next_step"),
+    "note": _heading("observations", "note"),
+}
+"""Every field of the form, in the order in which it is filled in; the words are those of the files."""
+
+NEED_FIELD = "need_"
+"""What the field of one kind of need starts with; its category follows."""
+
+CANCEL_REASONS: dict[str, str] = {
+    "weather": "Cuaca buruk",
+    "road": "Jalan tidak dapat dilalui",
+    "vehicle": "Kendaraan dinas tidak tersedia",
+    "team_ill": "Petugas sakit",
+    "nobody_there": "Tidak ada yang dapat ditemui",
+    "village_event": "Ada kegiatan di desa",
+    "village_request": "Atas permintaan desa",
+    "postponed": "Ditunda oleh dinas",
+    "site_closed": "Lokasi sudah tutup",
+    "not_needed": "Tidak diperlukan lagi",
+}
+"""Why a planned visit did not take place or will not."""
+
+MOVE_REASONS: dict[str, str] = {
+    code: word for code, word in CANCEL_REASONS.items() if code not in {"site_closed", "not_needed"}
+}
+"""Why a planned visit goes to another day."""
+
+NOT_TAKEN = "tidak dicatat"
+
+
+def field_word(field: str) -> str:
+    """Name a field, ``need_<category>`` among them, the way the form does."""
+    category = field.removeprefix(NEED_FIELD)
+    if category != field:
+        return f"{FIELD_WORDS['needs']}: {NEED_WORDS.get(category, category)}"
+    return FIELD_WORDS.get(field, field)
+
+
+def say_value(field: str, value: object, sites: Mapping[str, str] | None = None) -> str:
+    """Word the value of one field for a reader; one that was not taken says so and is never a zero.
+
+    Parameters
+    ----------
+    field
+        A field of ``FIELD_WORDS`` or ``need_<category>``.
+    value
+        As an entry holds it.
+    sites
+        Names by ``site_id``; a site that is not among them shows its id.
+    """
+    if value is None or value in ("", ()):
+        return NOT_TAKEN
+    if field == "attended_by":
+        return say_roles(value if isinstance(value, (tuple, list)) else str(value).split())
+    if field == "date":
+        return indonesian.date_long(value)
+    if isinstance(value, int):
+        return indonesian.whole(value)
+    text = str(value)
+    if field in {"time_in", "time_out"}:
+        return text.replace(":", ".")
+    return (HEALTH_WORDS if field == "health_protocol" else sites or {} if field == "site_id" else {}).get(text, text)
+
+
+def say_roles(codes: Iterable[object]) -> str:
+    """Word who went along: ``Dinsos, Puskesmas``."""
+    return ", ".join(ROLE_WORDS.get(str(code), str(code)) for code in codes)
