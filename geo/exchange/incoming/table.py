@@ -17,15 +17,45 @@ class RawTable:
     file
         What messages call the file.
     sheet
-        Sheet of a workbook, layer of a map; None when the file is one table.
+        Sheet of a workbook; None when the file is one table.
     headings
         As written, one a column; a column without one has an empty heading.
     rows
         The row's number in the file as a user sees it, and its cells, as many as there are headings. Empty rows
         are left out.
+    left_out
+        What the file holds besides and was not read, each as words for the user: "lembar tersembunyi Daftar".
+    is_whole
+        Whether a row says all there is to say, as a submission of a form does: an empty cell then means that nothing
+        was taken, also where an earlier version of the row had something.
     """
 
     file: str
     sheet: str | None
     headings: tuple[str, ...]
     rows: list[tuple[int, tuple[Cell, ...]]]
+    left_out: tuple[str, ...] = ()
+    is_whole: bool = False
+
+    @property
+    def place(self) -> str:
+        """What messages call the table: the file, and its sheet if it has one."""
+        return place_of(self.file, self.sheet)
+
+    def column_word(self, at: int) -> str:
+        """Name a column for a message: by its heading, else by its letter."""
+        return self.headings[at].strip() or f"kolom {column_letter(at)}"
+
+
+def place_of(file: str, sheet: str | None) -> str:
+    """Name a table for a message."""
+    return file if sheet is None else f"{file} lembar {sheet}"
+
+
+def column_letter(at: int) -> str:
+    """Name a column by its letter as spreadsheets do: 0 is A, 26 is AA."""
+    letters, rest = "", at + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
