@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -31,7 +32,7 @@ BORDER_SLACK_M = 50.0
 TEXT_LIMITS = {
     "site_id": 60, "name": 120, "kecamatan_code": 20, "kecamatan": 100, "zone": 20, "desa": 120,
     "desa_code": 20, "lat": 40, "lon": 40, "location_accuracy": 20, "accuracy_m": 40, "interval_days": 40,
-    "note": 2_000, "source": 500,
+    "meeting_point": 200, "note": 2_000, "source": 500,
 }  # fmt: skip
 """Columns of the table, and how many characters each may have."""
 
@@ -40,6 +41,7 @@ USUAL_NAMES = {
     "zona": "zone", "kode_desa": "desa_code", "latitude": "lat", "lintang": "lat",
     "longitude": "lon", "bujur": "lon",
     "ketelitian": "location_accuracy", "ketelitian_m": "accuracy_m", "selang_hari": "interval_days",
+    "titik_temu": "meeting_point",
     "catatan": "note", "sumber": "source",
 }  # fmt: skip
 """What offices call a column, besides its own name."""
@@ -91,6 +93,24 @@ def check_sites(rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame, file_name: str)
     return check.gather(kecamatan)
 
 
+@dataclass(frozen=True)
+class SiteFault:
+    """What is wrong with the row ``at``, counted from 0, or with a whole column (None): its value, if any, and cure."""
+
+    at: int | None
+    column: str
+    value: str
+    cure: str
+
+
+def find_faults(rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame) -> list[SiteFault]:
+    """Find what `check_sites` would refuse, fault by fault; ``at`` counts the rows of the frame."""
+    check = _Check("", rows)
+    check.check_table()
+    check.check_on_map(kecamatan)
+    return check.faults
+
+
 def list_table_faults(rows: pd.DataFrame, file_name: str) -> list[str]:
     """List the faults that can be told without a map, for when the map has faults of its own."""
     check = _Check(file_name, rows)
@@ -105,7 +125,7 @@ class _Check:
         self.file_name = file_name
         self.numbers = [int(at) + 2 for at in rows.index]
         self.codes: list[str | None] = [None] * len(rows)
-        self._found: list[tuple[int, str]] = []
+        self.faults: list[SiteFault] = []
         names = [USUAL_NAMES.get(name, name) for name in (_header(column) for column in rows.columns)]
         self.columns = [name for name in dict.fromkeys(names) if name in TEXT_LIMITS]
         for name in self.columns:
@@ -121,13 +141,18 @@ class _Check:
     @property
     def problems(self) -> list[str]:
         """Every fault, those of the whole file first, then row by row."""
-        return [text for _, text in sorted(self._found, key=lambda fault: fault[0])]
+        return [
+            self._word(fault) for fault in sorted(self.faults, key=lambda fault: -1 if fault.at is None else fault.at)
+        ]
 
-    def fault(self, at: int | None, column: str, text: str) -> None:
-        """Note one fault at its place in the file; ``at`` is None when the whole column has it."""
-        row = 0 if at is None else self.numbers[at]
-        place = f"kolom {column}" if at is None else f"baris {row}, {column}:"
-        self._found.append((row, f"{self.file_name} {place} {text}"))
+    def fault(self, at: int | None, column: str, cure: str, value: str | None = None) -> None:
+        """Note one fault; ``at`` is None when the whole column has it."""
+        self.faults.append(SiteFault(at, column, "" if value is None else _shown(value), cure))
+
+    def _word(self, fault: SiteFault) -> str:
+        place = f"kolom {fault.column}" if fault.at is None else f"baris {self.numbers[fault.at]}, {fault.column}:"
+        value = f" {fault.value}" if fault.value else ""
+        return f"{self.file_name} {place}{value} {fault.cure}" if fault.column else f"{self.file_name}: {fault.cure}"
 
     def check_table(self) -> None:
         """Check what the table can tell by itself, and settle its numbers."""
@@ -137,13 +162,13 @@ class _Check:
         for name in missing:
             self.fault(None, name, "tidak ada; tambahkan.")
         if not self.numbers:
-            self._found.append((0, f"{self.file_name}: tidak berisi satu pun lokasi; isilah."))
+            self.fault(None, "", "tidak berisi satu pun lokasi; isilah.")
         self._check_lengths()
         self._check_filled()
         self._check_repeats()
         for at, text in enumerate(self.texts["zone"]):
             if text is not None and text.lower() not in ZONES:
-                self.fault(at, "zone", f"{_shown(text)} tidak dikenal; tulis utara atau selatan.")
+                self.fault(at, "zone", "tidak dikenal; tulis utara atau selatan.", text)
         self.lat, self.lon, self.accuracy_m, self.interval_days = (
             self._settle_numbers(column, low, high)
             for column, low, high in (
@@ -164,7 +189,7 @@ class _Check:
             zone = None if code is None else kecamatan["zone"][code]
             if zone is not None and text is not None and text.lower() in ZONES and text.lower() != zone:
                 name = kecamatan["kecamatan"][code]
-                self.fault(at, "zone", f"{_shown(text)}, padahal kecamatan {name} termasuk {zone}; samakan.")
+                self.fault(at, "zone", f"padahal kecamatan {name} termasuk {zone}; samakan.", text)
         self._check_places(kecamatan)
 
     def _check_filled(self) -> None:
@@ -188,7 +213,7 @@ class _Check:
                     self.fault(at, column, f"{len(text)} huruf, paling banyak {most}; pendekkan.")
                     self.texts[column][at] = text[:most]
                 elif text is not None and any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
-                    self.fault(at, column, f"{_shown(text)} memuat huruf kendali atau ganti baris; ketik ulang.")
+                    self.fault(at, column, "memuat huruf kendali atau ganti baris; ketik ulang.", text)
 
     def _check_repeats(self) -> None:
         first: dict[str, int] = {}
@@ -198,7 +223,7 @@ class _Check:
             earlier = first.setdefault(text.casefold(), at)
             if earlier != at:
                 same = f"sudah dipakai baris {self.numbers[earlier]}"
-                self.fault(at, "site_id", f"{_shown(text)} {same}; beri tanda lain.")
+                self.fault(at, "site_id", f"{same}; beri tanda lain.", text)
 
     def _settle_kecamatan(
         self, at: int, known: pd.Series[str], by_name: Mapping[Hashable, pd.Index[str]]
@@ -206,17 +231,17 @@ class _Check:
         """Find the code of a row's kecamatan by code or name; None after a fault."""
         code, name = self.texts["kecamatan_code"][at], self.texts["kecamatan"][at]
         named = [] if name is None else list(by_name.get(name.casefold(), ()))
-        fault = None
+        fault: tuple[str, str, str | None] | None = None
         if name is not None and not named:
             cure = f"tidak ada di peta dasar{_nearest(name, known)}; betulkan ejaannya."
-            fault = ("kecamatan", f"{_shown(name)} {cure}")
+            fault = ("kecamatan", cure, name)
         elif code is None and len(named) > 1:
-            fault = ("kecamatan", f"{_shown(name)} ada {len(named)}; isi kecamatan_code.")
+            fault = ("kecamatan", f"ada {len(named)}; isi kecamatan_code.", name)
         elif code is not None and code not in known.index:
             cure = f"kode {name} adalah {named[0]}" if named else "pakai kode BPS 7 angka"
-            fault = ("kecamatan_code", f"{_shown(code)} tidak ada di peta dasar; {cure}.")
+            fault = ("kecamatan_code", f"tidak ada di peta dasar; {cure}.", code)
         elif code is not None and name is not None and code not in named:
-            fault = ("kecamatan", f"{_shown(name)} tidak cocok dengan kode {code} ({known[code]}); samakan.")
+            fault = ("kecamatan", f"tidak cocok dengan kode {code} ({known[code]}); samakan.", name)
         if fault is not None:
             self.fault(at, *fault)
             return None
@@ -236,7 +261,7 @@ class _Check:
             elif column == "interval_days" and float(text.replace(",", ".")) % 1:
                 cure = "tulis hari utuh"
             if cure:
-                self.fault(at, column, f"{_shown(text)} tidak terbaca sebagai angka; {cure}.")
+                self.fault(at, column, f"tidak terbaca sebagai angka; {cure}.", text)
                 continue
             value = float(text.replace(",", "."))
             if low <= value <= high:
@@ -244,14 +269,14 @@ class _Check:
             else:
                 is_lon = column == "lat" and abs(value) <= 180  # noqa: PLR2004 - the ends of longitude
                 hint = "apakah lat dan lon tertukar?" if is_lon else "betulkan."
-                self.fault(at, column, f"{_shown(text)} di luar {low:.0f} sampai {high:.0f}; {hint}")
+                self.fault(at, column, f"di luar {low:.0f} sampai {high:.0f}; {hint}", text)
         return values
 
     def _settle_accuracy(self, at: int) -> str | None:
         """Read how good a point is; a site without one is known to its kecamatan."""
         text, has_point = self.texts["location_accuracy"][at], self.texts["lat"][at] is not None
         if text is not None and text.lower() not in ACCURACIES:
-            self.fault(at, "location_accuracy", f"{_shown(text)} tidak dikenal; tulis gps, desa atau kecamatan.")
+            self.fault(at, "location_accuracy", "tidak dikenal; tulis gps, desa atau kecamatan.", text)
             return None
         if text is None and has_point:
             self.fault(at, "location_accuracy", "kosong, padahal ada titik; tulis gps, desa atau kecamatan.")
@@ -302,6 +327,7 @@ class _Check:
                 "location_accuracy": _texts(self.accuracy),
                 "accuracy_m": self.accuracy_m,
                 "interval_days": pd.Series(self.interval_days).astype("Int64"),
+                "meeting_point": _texts(self.texts["meeting_point"]),
                 "note": _texts(self.texts["note"]),
                 "source": _texts(self.texts["source"]),
                 "simulated": False,
