@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import PetaError
 from geo.exchange.tables import Column
 from geo.indonesian import date_short, whole
+from geo.rounds.adopting import foresee
 from geo.rounds.compare import compare
 from geo.rounds.edit import price
 from geo.rounds.reasons import explain_unplaced
@@ -17,7 +18,7 @@ from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_p
 from pages.planning import ask, problems, workbench
 from pages.planning.workbench import Workbench
 from pages.shared import readers
-from pages.shared.screen import show_error, show_note
+from pages.shared.screen import as_plain, show_error, show_note
 from pages.shared.tables import show_table
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from geo.store.plans import KeptPlan
     from geo.workspace import Records
 
+MOST_FORESEEN = 12
+"""So many visits that move are named before adopting; the rest are counted."""
 STATUS_WORDS = {"draft": "konsep", "adopted": "disahkan"}
 
 
@@ -96,11 +99,7 @@ def _offer_keeping(bench: Workbench, now: Priced, records: Records) -> None:
 
 
 def _confirm(bench: Workbench, name: str, records: Records) -> None:
-    visits = sum(map(len, bench.orders.values()))
-    st.write(
-        f"{whole(visits)} kunjungan menjadi kunjungan terencana, dari {date_short(bench.request.first)} "
-        f"sampai {date_short(bench.request.last)}. Kunjungan terencana lokasi yang sama dalam jangka itu dipindahkan."
-    )
+    _tell_adoption(bench, records)
     if not st.button("Ya, sahkan", type="primary", key="rencana_ya"):
         return
     try:
@@ -112,6 +111,31 @@ def _confirm(bench: Workbench, name: str, records: Records) -> None:
         return
     bench.kept = None  # what is changed from here on is a plan of its own
     st.rerun()
+
+
+def _tell_adoption(bench: Workbench, records: Records) -> None:
+    """Say what adopting does to the visits that are planned already, one by one."""
+    first, last = bench.request.first, bench.request.last
+    found = foresee(bench.orders, records.visits, first, last)
+    parts = [
+        f"{whole(count)} {word}"
+        for count, word in (
+            (found.fresh, "baru"),
+            (len(found.moved), "dipindahkan"),
+            (found.stays, "tetap pada hari dan timnya"),
+        )
+        if count
+    ]
+    st.markdown(
+        f"**{whole(sum(map(len, bench.orders.values())))} kunjungan** menjadi kunjungan terencana, dari "
+        f"{date_short(first)} sampai {date_short(last)}: {', '.join(parts)}."
+    )
+    if found.cancelled:
+        st.markdown(f"**{whole(len(found.cancelled))} kunjungan** yang berulang pada lokasi yang sama dibatalkan.")
+    lines = found.tell(records.sites["name"])
+    more = [f"dan {whole(len(lines) - MOST_FORESEEN)} kunjungan lagi"] if len(lines) > MOST_FORESEEN else []
+    if lines:
+        st.markdown("\n".join(f"- {as_plain(line)}" for line in [*lines[:MOST_FORESEEN], *more]))
 
 
 def _show_comparison(bench: Workbench, now: Priced) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from geo import store
-from geo.indonesian import distance
+from geo.indonesian import date_short, distance
 from geo.rounds import worker
+from geo.rounds.adopting import foresee
 from geo.rounds.compare import compare
 from geo.rounds.request import SiteRule
 from geo.rounds.words import clock_word, length_word
@@ -18,6 +19,7 @@ from geo.store.plans import read_plans
 from geo.symbols import ROUND_COLOURS
 from geo.workspace import workspace_at
 from pages.planning.desk import choose_ink
+from pages.shared.screen import as_plain
 from tests.conftest import ANCHOR
 from tests.pages.reading import page_text
 
@@ -273,6 +275,22 @@ def test_a_plan_is_kept_compared_and_adopted(planner):
     assert any("sudah disahkan" in one.value for one in at.success)
     assert "rencana_ya" not in {button.key for button in at.button}
     assert "rencana_lembar" in {one.key for one in at.selectbox}
+
+
+def test_before_adopting_the_screen_names_what_moves(planner, demo):
+    at, _ = planner
+    names = demo.sites["name"]
+    found = foresee(bench(at).orders, demo.visits, bench(at).request.first, bench(at).request.last)
+    lines = found.tell(names)
+    told = "\n".join(one.value for one in at.markdown)
+    assert len(found.moved) > 0
+    assert f"{len(found.moved)} dipindahkan" in told
+    assert all(as_plain(line) in told for line in lines)
+    site_id, was, goes = next(iter(found.moved.values()))
+    visit = demo.visits[demo.visits["site_id"].eq(site_id) & demo.visits["status"].eq("planned")].iloc[0]
+    assert visit["date"].date() == was.date
+    assert as_plain(f"{names[site_id]}: dari {date_short(was.date)}") in told
+    assert site_id in bench(at).orders[goes.date, goes.team]
 
 
 @pytest.mark.parametrize(
