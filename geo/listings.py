@@ -103,6 +103,7 @@ ROUND_COLUMNS: tuple[Column, ...] = (
     Column("names", "Urutan perhentian"),
     Column("state", "Keadaan"),
     Column("done", "Terlaksana", "lokasi"),
+    Column("cancelled", "Dibatalkan", "lokasi"),
     Column("stops", "Perhentian", "lokasi"),
     Column("length_km", "Garis lurus", "km"),
 )

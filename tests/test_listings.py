@@ -100,6 +100,7 @@ def test_rounds_in_words(records, basemap):
     length_m = stops.loc[stops["round_id"] == rows.index[0], "leg_m"].sum()
     assert first["length_km"] == pytest.approx(length_m / 1000, abs=0.06)
     assert set(rows["zone"]) == {"Utara", "Selatan"}
+    assert rows["cancelled"].sum() == records.visits["status"].eq("cancelled").sum() > 0
 
 
 def test_no_rounds_are_an_empty_table(records, basemap):
