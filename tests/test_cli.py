@@ -47,6 +47,15 @@ def test_another_district_brings_its_own_map_and_sites(tmp_path):
     assert "kecamatan.geojson" in basemap.attribution
 
 
+def test_columns_of_the_sites_file_that_are_not_read_are_named(tmp_path, capsys):
+    rows = (SHIPPED_DATA / "sites.csv").read_text(encoding="utf-8").splitlines()
+    sites = tmp_path / "lokasi.csv"
+    sites.write_text("\n".join([f"Ketua RT,{rows[0]}", *(f"x,{row}" for row in rows[1:])]), encoding="utf-8")
+    boundaries = SHIPPED_DATA / "kecamatan.geojson"
+    assert run("init", "--home", tmp_path / "k", "--boundaries", boundaries, "--sites", sites) == 0
+    assert "lokasi.csv: kolom yang tidak dibaca: Ketua RT" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [

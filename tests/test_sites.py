@@ -14,7 +14,7 @@ import shapely
 
 from geo.basemap import read_basemap
 from geo.errors import DataError
-from geo.sites import check_sites, read_sites
+from geo.sites import check_sites, name_left_out, read_sites
 
 DATA = Path(__file__).parents[1] / "data"
 GOOD = {
@@ -123,6 +123,39 @@ def test_missing_and_double_columns_are_told(kecamatan):
         "lokasi.csv kolom lon tidak ada; tambahkan.",
         "lokasi.csv kolom kecamatan_code tidak ada; tambahkan.",
     ]
+
+
+@pytest.mark.parametrize("heading", ["meeting_point", "Titik temu", "TITIK_TEMU"])
+def test_a_meeting_point_is_read_by_its_usual_names(kecamatan, heading):
+    sites = check_sites(pd.DataFrame([GOOD | {heading: " Balai desa "}]), kecamatan, "lokasi.csv")
+    assert sites.loc["a", "meeting_point"] == "Balai desa"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("x" * 201, "201 huruf, paling banyak 200; pendekkan.", id="long"),
+        pytest.param("Balai\x07desa", "memuat huruf kendali atau ganti baris; ketik ulang.", id="control"),
+        pytest.param("rumah, telepon 0812 3456 7890", "memuat nomor telepon; hapus", id="phone"),
+        pytest.param("3506 0112 0385 0001", "memuat nomor induk", id="nik"),
+    ],
+)
+def test_a_meeting_point_that_cannot_be_is_refused(kecamatan, text, said):
+    (problem,) = problems_of([GOOD | {"meeting_point": text}], kecamatan)
+    assert problem.startswith("lokasi.csv baris 2, meeting_point:")
+    assert said in problem
+    assert "7890" not in problem, "what is a person's is not said again"
+
+
+@pytest.mark.parametrize("column", ["name", "desa", "note", "source"])
+def test_no_persons_number_enters_by_any_text(kecamatan, column):
+    (problem,) = problems_of([GOOD | {column: "hubungi 081234567890"}], kecamatan)
+    assert f"baris 2, {column}: memuat nomor telepon" in problem
+
+
+def test_columns_that_are_not_read_are_named():
+    rows = pd.DataFrame([["a", "b", "x", "", "y"]], columns=["site_id", "Nama", "Pemilik wisma", None, ""])
+    assert name_left_out(rows) == ["Pemilik wisma", "kolom ke-5 tanpa judul"]
 
 
 def test_a_site_may_lack_its_point(kecamatan):

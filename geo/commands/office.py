@@ -10,6 +10,8 @@ from geo import clock
 from geo.basemap import Office
 from geo.commands.arguments import add_home, chosen_workspace, read_day
 from geo.indonesian import date_plain
+from geo.sites import name_left_out
+from geo.sites.table import read_table
 from geo.travel import name_far_offices, unite_area
 from geo.workspace import DEMO_HOME, open_office, place_office, prepare_demo
 
@@ -51,6 +53,8 @@ def add_commands(commands: Commands) -> None:
 def _open_office(options: argparse.Namespace) -> None:
     workspace = open_office(options.home, options.name, options.boundaries, options.sites)
     home = shlex.quote(str(workspace.home))
+    if options.sites is not None and (left_out := name_left_out(read_table(options.sites))):
+        print(f"{options.sites.name}: kolom yang tidak dibaca: {', '.join(left_out)}.")
     print(f"Data {options.name} siap di {home}. Buka dengan: PETA_HOME={home} make run")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.sites.check import check_sites
+from geo.sites.check import check_sites, name_left_out
 from geo.sites.table import read_table
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["check_sites", "read_sites"]
+__all__ = ["check_sites", "name_left_out", "read_sites"]
 
 
 def read_sites(path: Path, kecamatan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

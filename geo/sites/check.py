@@ -16,6 +16,8 @@ import shapely
 from geo.basemap import locate
 from geo.basemap.boundaries import as_text
 from geo.errors import DataError
+from geo.indonesian import shorten
+from geo.personal import find_personal
 from geo.symbols import ZONES
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ USUAL_NAMES = {
     "catatan": "note", "sumber": "source",
 }  # fmt: skip
 """What offices call a column, besides its own name."""
+
+FREE_TEXTS = ("name", "desa", "meeting_point", "note", "source")
+"""Where somebody might write what belongs to a person."""
 
 REQUIRED = ("site_id", "name", "lat", "lon")
 """Besides these, ``kecamatan_code`` or ``kecamatan``."""
@@ -93,6 +98,19 @@ def check_sites(rows: pd.DataFrame, kecamatan: gpd.GeoDataFrame, file_name: str)
     return check.gather(kecamatan)
 
 
+def name_left_out(rows: pd.DataFrame) -> list[str]:
+    """Name the columns that are not read, as they are headed; one without a heading by its place, when it is filled."""
+    left_out = []
+    for place, column in enumerate(rows.columns, start=1):
+        heading = as_text(column)
+        if heading is None:
+            is_filled = any(as_text(cell) is not None for cell in rows.iloc[:, place - 1])
+            left_out += [f"kolom ke-{place} tanpa judul"] * is_filled
+        elif _own_name(column) not in TEXT_LIMITS:
+            left_out.append(shorten(heading, 60))
+    return left_out
+
+
 @dataclass(frozen=True)
 class SiteFault:
     """What is wrong with the row ``at``, counted from 0, or with a whole column (None): its value, if any, and cure."""
@@ -126,7 +144,7 @@ class _Check:
         self.numbers = [int(at) + 2 for at in rows.index]
         self.codes: list[str | None] = [None] * len(rows)
         self.faults: list[SiteFault] = []
-        names = [USUAL_NAMES.get(name, name) for name in (_header(column) for column in rows.columns)]
+        names = [_own_name(column) for column in rows.columns]
         self.columns = [name for name in dict.fromkeys(names) if name in TEXT_LIMITS]
         for name in self.columns:
             if names.count(name) > 1:
@@ -164,6 +182,7 @@ class _Check:
         if not self.numbers:
             self.fault(None, "", "tidak berisi satu pun lokasi; isilah.")
         self._check_lengths()
+        self._check_personal()
         self._check_filled()
         self._check_repeats()
         for at, text in enumerate(self.texts["zone"]):
@@ -214,6 +233,14 @@ class _Check:
                     self.texts[column][at] = text[:most]
                 elif text is not None and any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
                     self.fault(at, column, "memuat huruf kendali atau ganti baris; ketik ulang.", text)
+
+    def _check_personal(self) -> None:
+        """Refuse what belongs to a person, without saying it again."""
+        for column in FREE_TEXTS:
+            for at, text in enumerate(self.texts[column]):
+                kind = None if text is None else find_personal(text)
+                if kind is not None:
+                    self.fault(at, column, f"memuat {kind}; hapus, program ini tidak menyimpan data orang.")
 
     def _check_repeats(self) -> None:
         first: dict[str, int] = {}
@@ -339,9 +366,10 @@ class _Check:
         return sites.set_index(pd.Index(self.texts["site_id"], name="site_id", dtype="str"))
 
 
-def _header(column: object) -> str:
-    """Write a column's name the way it is compared: small letters, underscores for spaces."""
-    return re.sub(r"[\s_]+", "_", str(column).strip().lower())
+def _own_name(column: object) -> str:
+    """Give the program's own name for a column as an office heads it: small letters, underscores for spaces."""
+    name = re.sub(r"[\s_]+", "_", str(column).strip().lower())
+    return USUAL_NAMES.get(name, name)
 
 
 def _texts(cells: Iterable[str | None]) -> pd.Series[str]:
