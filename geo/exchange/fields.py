@@ -171,7 +171,7 @@ _VISITS = (
         is_many=True,
     ),
     Field("visits", "reason", "Alasan", "text", "Alasan kunjungan dibatalkan atau dipindahkan."),
-    Field("visits", "next_step", "Tindak lanjut", "text", "Langkah berikutnya yang disepakati."),
+    Field("visits", "next_step", "Langkah berikutnya", "text", "Langkah berikutnya yang disepakati."),
     Field("visits", "source", "Sumber", "text", "Asal catatan kunjungan ini."),
     Field("visits", "instance_id", "Kode isian", "text", "Kode kiriman formulir lapangan; kosong bila tidak ada."),
     _simulated("visits"),
@@ -251,6 +251,32 @@ _OUTCOMES = (
     Field("outcomes", "returned", "Kembali", "whole", "Jumlah perempuan yang kembali bekerja di lokasi.", "orang"),
     _simulated("outcomes"),
 )
+
+
+def _status(name: str, heading: str, kind: Kind, definition: str, unit: str = "") -> Field:
+    return Field("sites", name, heading, kind, definition, unit, is_joined=True)
+
+
+STATUS_FIELDS: tuple[Field, ...] = (
+    _status("stage", "Kode tahap", "text", "Kode tahap lokasi, untuk gaya peta."),
+    _status("stage_word", "Tahap", "text", "Tahap tertinggi yang ada catatannya."),
+    _status("stage_since", "Tahap sejak", "date", "Hari catatan yang membawa lokasi ke tahapnya."),
+    _status("due_state", "Kode jatuh tempo", "text", "Kode keadaan jatuh tempo, untuk gaya peta."),
+    _status("due_word", "Jatuh tempo", "text", "Keadaan lokasi terhadap kunjungan berikutnya."),
+    _status("due", "Tanggal jatuh tempo", "date", "Kunjungan terakhir ditambah selang kunjungan."),
+    _status("days_overdue", "Terlambat", "whole", "Hari sejak jatuh tempo; kosong bila belum lewat.", "hari"),
+    _status("last_visit", "Kunjungan terakhir", "date", "Hari kunjungan terakhir yang terlaksana."),
+    _status("next_planned", "Rencana berikutnya", "date", "Hari kunjungan berikutnya yang direncanakan."),
+    _status("visits_done", "Kunjungan terlaksana", "whole", "Jumlah kunjungan yang terlaksana."),
+    _status("counted_on", "Dihitung pada", "date", "Hari hitungan terakhir."),
+    *(
+        _status(one.name, one.heading, one.kind, f"Hitungan terakhir. {one.definition}", one.unit)
+        for one in _OBSERVATIONS
+        if one.name in {"houses", "rooms", "living_in", "tl", "owners"}
+    ),
+    _status("status_note", "Keterangan keadaan", "text", f"Berisi {SIMULATED_WORD} bila keadaan ini dari data rekaan."),
+)
+"""What maps carry of every site besides its own row: where it stands as of the day of the data."""
 
 TABLES: tuple[RecordTable, ...] = (
     RecordTable("sites", "Lokasi", "site_id", "Lokasi eks lokalisasi", _SITES),

@@ -45,6 +45,9 @@ _FIRST_EXCEL_YEAR = 1900
 
 
 DEFAULT_SOURCE = "Catatan kunjungan dan hitungan kantor."
+SIMULATED_SOURCE = (
+    "Simulasi program; hanya sembilan lokasi, putaran 14 dan 15 Oktober 2020 dan angka kabupaten yang nyata."
+)
 DEFAULT_LICENCE = "Untuk keperluan dinas."
 
 
@@ -106,10 +109,15 @@ def clean_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
-    text = _NO_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    text = legal_text(str(value))
     if _would_run(text.lstrip("'")):
         text = f"'{text}"
     return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
+
+
+def legal_text(text: str) -> str:
+    """Take out the characters that XML forbids, and make every line break one line feed."""
+    return _NO_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def unclean_text(text: str) -> str:
@@ -133,7 +141,8 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[Column], metadata: Metadata
     columns
         What is written, in this order.
     metadata
-        When simulated, a last column says "DATA SIMULASI" in every row; a CSV has no room for the rest.
+        When simulated, a last column "Keterangan" says "DATA SIMULASI" in every row, unless one of ``columns`` has that
+        heading and so tells it row by row; a CSV has no room for the rest.
 
     Returns
     -------
@@ -141,7 +150,7 @@ def write_csv(frame: pd.DataFrame, columns: Sequence[Column], metadata: Metadata
         UTF-8 with a byte order mark, semicolons, decimal commas, dates as dd/mm/yyyy; a missing value is an
         empty cell. Every cell is quoted, so that no comma or semicolon inside a text opens a new one.
     """
-    extra = [SIMULATED_WORD] if metadata.is_simulated else []
+    extra = [SIMULATED_WORD] if _is_marked(columns, metadata) else []
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow(_headings(columns, metadata))
@@ -162,7 +171,8 @@ def write_xlsx(sheets: Mapping[str, tuple[pd.DataFrame, Sequence[Column]]], meta
         Rows and columns by title, in the order of their tabs; numbers are numbers, dates are dates, a missing
         value is an empty cell.
     metadata
-        Becomes the last sheet, "Keterangan". When simulated, every row of every sheet says so as well.
+        Becomes the last sheet, "Keterangan". When simulated, every row of every sheet says so as well, as in
+        `write_csv`.
 
     Returns
     -------
@@ -186,7 +196,12 @@ def write_xlsx(sheets: Mapping[str, tuple[pd.DataFrame, Sequence[Column]]], meta
 
 def _headings(columns: Sequence[Column], metadata: Metadata) -> list[str]:
     """Give the first row of a table."""
-    return [clean_text(column.label) for column in columns] + ([NOTES_SHEET] if metadata.is_simulated else [])
+    return [clean_text(column.label) for column in columns] + ([NOTES_SHEET] if _is_marked(columns, metadata) else [])
+
+
+def _is_marked(columns: Sequence[Column], metadata: Metadata) -> bool:
+    """Tell whether a column is added that marks every row as simulated."""
+    return metadata.is_simulated and all(column.heading != NOTES_SHEET for column in columns)
 
 
 def _write_sheet(
@@ -206,10 +221,11 @@ def _write_sheet(
         for row, value in enumerate(frame[column.name], start=1):
             widest = max(widest, _write_cell(page, row, at, value, kind, styles))
         page.set_column(at, at, min(max(widest + 3, _NARROWEST), _WIDEST))
-    if metadata.is_simulated:
+    if _is_marked(columns, metadata):
         for row in range(1, len(frame) + 1):
             page.write_string(row, len(columns), SIMULATED_WORD, styles["text"])
         page.set_column(len(columns), len(columns), len(SIMULATED_WORD) + 3)
+    if metadata.is_simulated:
         page.set_header(f"&C{SIMULATED_WORD}")
         page.set_tab_color("#D55E00")
     page.freeze_panes(1, 0)
@@ -264,7 +280,18 @@ def _write_notes(book: Any, metadata: Metadata) -> None:  # noqa: ANN401
     """Write the sheet that explains the others; that the data are simulated comes first."""
     page = book.add_worksheet(NOTES_SHEET)
     bold, plain = (book.add_format({"bold": is_bold, "text_wrap": True, "valign": "top"}) for is_bold in (True, False))
-    rows = [
+    for row, (word, text) in enumerate(list_notes(metadata)):
+        page.write_string(row, 0, word, bold)
+        page.write_string(row, 1, clean_text(text), plain)
+    page.set_column(0, 0, 18)
+    page.set_column(1, 1, 90)
+
+
+def list_notes(metadata: Metadata) -> list[tuple[str, str]]:
+    """Put what a reader must know of a file into pairs of a word and a text; that it is simulated comes first."""
+    simulated = [(SIMULATED_WORD, "Angka rekaan untuk contoh; bukan keadaan sebenarnya.")]
+    return [
+        *(simulated if metadata.is_simulated else []),
         ("Judul", metadata.title),
         ("Data per", indonesian.date_long(metadata.as_of)),
         ("Sumber", metadata.source),
@@ -272,13 +299,6 @@ def _write_notes(book: Any, metadata: Metadata) -> None:  # noqa: ANN401
         ("Sel kosong", "Sel kosong berarti belum ada data, bukan nol."),
         *(("Catatan", note) for note in metadata.notes),
     ]
-    if metadata.is_simulated:
-        rows.insert(0, (SIMULATED_WORD, "Angka rekaan untuk contoh; bukan keadaan sebenarnya."))
-    for row, (word, text) in enumerate(rows):
-        page.write_string(row, 0, word, bold)
-        page.write_string(row, 1, clean_text(text), plain)
-    page.set_column(0, 0, 18)
-    page.set_column(1, 1, 90)
 
 
 def _csv_cell(value: object, kind: Kind) -> str:

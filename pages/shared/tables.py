@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from geo.exchange.tables import DEFAULT_SOURCE, Metadata, write_csv, write_xlsx
+from geo.exchange.tables import DEFAULT_SOURCE, SIMULATED_SOURCE, Metadata, write_csv, write_xlsx
 from geo.indonesian import date_short, decimal, whole
 from pages.shared import readers
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from geo.workspace import Records
 
 HERE = Path(__file__).parent
-SIMULATED_SOURCE = (
-    "Simulasi program; hanya sembilan lokasi, putaran 14 dan 15 Oktober 2020 dan angka kabupaten yang nyata."
-)
 MOST_ROWS = 300
 """Rows that travel to the browser; the downloads hold all."""
 
