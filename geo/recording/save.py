@@ -26,7 +26,7 @@ from geo.store.tables import Site, Visit
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from sqlalchemy import Engine
@@ -247,9 +247,10 @@ def open_questions(session: Session, record: Record, entry: Entry, today: dt.dat
     return tuple(question for question in asked if question.code not in settled)
 
 
-def note_answers(asked: tuple[Question, ...]) -> dict[str, list[str]]:
+def note_answers(asked: Iterable[Question]) -> dict[str, list[str]]:
     """Word the answers for the audit: what was asked, never what was counted."""
-    return {"confirmed": sorted({question.kind for question in asked})} if asked else {}
+    kinds = sorted({question.kind for question in asked})
+    return {"confirmed": kinds} if kinds else {}
 
 
 def _new_or_planned(session: Session, entry: Entry) -> Record:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo import indonesian
 from geo.exchange.fields import ATTENDEE_WORDS, PROTOCOL_WORDS, TABLE_BY_NAME
 from geo.needs import NEED_WORDS
+from geo.symbols import VISIT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +34,12 @@ FIELD_WORDS: dict[str, str] = {
     "note": _heading("observations", "note"),
 }
 """Every field of the form, in the order in which it is filled in; the words are those of the files."""
+
+RECORD_WORDS: dict[str, str] = {
+    **{name: _heading("visits", name) for name in ("status", "reason", "team", "position")},
+    **FIELD_WORDS,
+}
+"""Every field of a record, for its history: those of the form, and what planning has put there."""
 
 NEED_FIELD = "need_"
 """What the field of one kind of need starts with; its category follows."""
@@ -64,7 +71,7 @@ def field_word(field: str) -> str:
     category = field.removeprefix(NEED_FIELD)
     if category != field:
         return f"{FIELD_WORDS['needs']}: {NEED_WORDS.get(category, category)}"
-    return FIELD_WORDS.get(field, field)
+    return RECORD_WORDS.get(field, field)
 
 
 def say_value(field: str, value: object, sites: Mapping[str, str] | None = None) -> str:
@@ -73,9 +80,9 @@ def say_value(field: str, value: object, sites: Mapping[str, str] | None = None)
     Parameters
     ----------
     field
-        A field of ``FIELD_WORDS`` or ``need_<category>``.
+        A field of ``RECORD_WORDS`` or ``need_<category>``.
     value
-        As an entry holds it.
+        As an entry holds it, or as JSON of the store's row.
     sites
         Names by ``site_id``; a site that is not among them shows its id.
     """
@@ -90,7 +97,10 @@ def say_value(field: str, value: object, sites: Mapping[str, str] | None = None)
     text = str(value)
     if field in {"time_in", "time_out"}:
         return text.replace(":", ".")
-    return (HEALTH_WORDS if field == "health_protocol" else sites or {} if field == "site_id" else {}).get(text, text)
+    words: Mapping[str, str] = {"health_protocol": HEALTH_WORDS, "status": VISIT_WORDS, "site_id": sites or {}}.get(
+        field, {}
+    )
+    return words.get(text, text)
 
 
 def say_roles(codes: Iterable[object]) -> str:
