@@ -1,0 +1,86 @@
+"""`export`: write the office's records, or a part of them, as a file for others."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import clock, store
+from geo.commands.arguments import add_home, chosen_workspace, read_day
+from geo.errors import DataError, explaining_disk
+from geo.exchange.fields import TABLES
+from geo.exchange.outgoing import FORMATS, SIMULATED_PREFIX, Selection, export_set
+from geo.indonesian import whole
+from geo.scope import Scope
+from geo.symbols import SIMULATED_WORD, ZONES
+from geo.workspace import read_records
+
+if TYPE_CHECKING:
+    import argparse
+
+    from geo.commands.arguments import Commands
+    from geo.exchange.outgoing import Exported
+
+KIND_BY_SUFFIX = {form.suffix: kind for kind, form in FORMATS.items()}
+
+
+def add_commands(commands: Commands) -> None:
+    """Tell the command line of `export`."""
+    export = commands.add_parser("export", help="tulis data kantor, seluruhnya atau sebagian, ke satu berkas")
+    export.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="BERKAS",
+        help=f"akhirannya menentukan format: {', '.join(KIND_BY_SUFFIX)} (zip berisi CSV)",
+    )
+    export.add_argument("--zone", choices=ZONES, default=None, help="hanya satu zona")
+    export.add_argument(
+        "--kecamatan", action="append", default=[], metavar="KODE", help="hanya kecamatan ini; boleh berulang"
+    )
+    export.add_argument(
+        "--from", dest="first", type=read_day, default=None, metavar="TTTT-BB-HH", help="kunjungan sejak"
+    )
+    export.add_argument("--until", type=read_day, default=None, metavar="TTTT-BB-HH", help="kunjungan sampai")
+    export.add_argument("--force", action="store_true", help="timpa berkas yang sudah ada")
+    add_home(export)
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> None:
+    asked: Path = options.to
+    kind = KIND_BY_SUFFIX.get(asked.suffix.lower())
+    if kind is None:
+        raise DataError(f"{asked}: format tidak dikenal; akhiri nama berkas dengan {', '.join(KIND_BY_SUFFIX)}.")
+    selection = Selection(Scope(options.zone, tuple(options.kecamatan)), options.first, options.until)
+    workspace = chosen_workspace(options)
+    basemap = workspace.read_basemap()
+    engine = store.open_store(workspace.database_url)
+    try:
+        records = read_records(engine, basemap)
+    finally:
+        engine.dispose()
+    exported = export_set(records, basemap, kind, as_of=clock.today(), selection=selection)
+    target = _settle_name(asked, exported)
+    if target.exists() and not (options.force and target.is_file()):
+        raise DataError(f"{target} sudah ada dan tidak ditimpa; pilih nama lain, atau tambahkan --force.")
+    _write_whole(target, exported.content)
+    counted = ", ".join(f"{table.title.lower()} {whole(exported.rows[table.name])}" for table in TABLES)
+    mark = f"{SIMULATED_WORD}: " if exported.is_simulated else ""
+    print(f"{mark}{target} ditulis ({counted} baris).")
+
+
+def _settle_name(asked: Path, exported: Exported) -> Path:
+    """See to it that the name of a file of simulated records says so."""
+    is_said = SIMULATED_PREFIX.rstrip("-") in asked.name.lower()
+    return asked if is_said or not exported.is_simulated else asked.with_name(f"{SIMULATED_PREFIX}{asked.name}")
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    folder = target.resolve().parent
+    with explaining_disk(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".ekspor-") as beside:
+        fresh = Path(beside) / target.name
+        fresh.write_bytes(content)
+        fresh.replace(target)
