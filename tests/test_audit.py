@@ -21,8 +21,8 @@ from geo.store.writers import add_rows
 
 
 @pytest.fixture
-def engine(tmp_path):
-    made = create_store(f"sqlite:///{tmp_path / 'peta.sqlite'}")
+def engine(store_url):
+    made = create_store(store_url)
     with writing(made, who="ani", action="site.new") as session:
         session.add(Site(site_id="a", name="Alfa", kecamatan_code="3506010", location_accuracy="kecamatan"))
         session.add(Site(site_id="b", name="Beta", kecamatan_code="3506010", location_accuracy="kecamatan"))

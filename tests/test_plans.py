@@ -20,8 +20,8 @@ ROUNDS = [
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = create_store(f"sqlite:///{tmp_path / 'peta.sqlite'}")
+def engine(store_url):
+    engine = create_store(store_url)
     seed_facts(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA))
     yield engine
     engine.dispose()

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, tuple_, update
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, tuple_
 from geo.store.tables import Audit, Base, Change, Draft, Import, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Table
     from sqlalchemy.orm import Session, UOWTransaction
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _LEDGER = "ledger"
 _MOST_IDS = 50
 """So many ids of a table are named in an audit row; the revisions name them all."""
+_MANY = 10_000
+"""Rows fetched at once where all are read: an old office's revisions do not fit into memory twice."""
 _CHUNK = 500
 """Ids asked for at once: a database takes only so many parameters."""
 _OWN = {table.__tablename__ for table in (Audit, Change, Draft, Import, Revision)}
@@ -34,12 +37,16 @@ AUDITED: dict[str, Table] = {name: table for name, table in sorted(Base.metadata
 
 @dataclass
 class Ledger:
-    """What a transaction has touched so far; ``about`` are further ids and counts for the audit row."""
+    """What a transaction has touched so far; ``about`` are further ids and counts for the audit row.
+
+    A transaction that touched no row leaves no audit row, unless it ``is_noted`` all the same.
+    """
 
     who: str
     action: str
     about: dict[str, Any] = field(default_factory=dict)
     touched: dict[str, set[str]] = field(default_factory=dict)
+    is_noted: bool = False
 
 
 def open_ledger(session: Session, ledger: Ledger) -> None:
@@ -71,7 +78,7 @@ def seal(session: Session) -> None:
     """Write the audit row and the revisions of everything that was touched, as it stands in the database now."""
     session.flush()
     ledger: Ledger = session.info.pop(_LEDGER)
-    if not ledger.touched:
+    if not (ledger.touched or ledger.is_noted):
         return
     seq = next_seq(session)
     prev = session.execute(select(Change.head)).scalar_one()
@@ -85,7 +92,8 @@ def seal(session: Session) -> None:
         ]
         revisions += rows
         counts[name] = {"rows": len(ids), "removed": len(ids) - len(found), "ids": sorted(ids)[:_MOST_IDS]}
-    detail = _dump({**ledger.about, "tables": counts, "revisions": _digest(revisions)})
+    lines = (_dump([row["table_name"], row["row_id"], row["version"], row["state"]]) for row in revisions)
+    detail = _dump({**ledger.about, "tables": counts, "revisions": _digest(lines)})
     at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
     mark = _hash(seq, at, ledger.who, ledger.action, detail, prev)
     session.execute(
@@ -102,7 +110,8 @@ def seal(session: Session) -> None:
             }
         ],
     )
-    session.execute(insert(Revision), revisions)
+    if revisions:
+        session.execute(insert(Revision), revisions)
     session.execute(update(Change).values(audited=seq, head=mark))
 
 
@@ -142,10 +151,15 @@ def verify_audit(engine: Engine, kept_head: str | None = None) -> AuditReport:
         With faults in the order of the chain; none when all is as the program wrote it.
     """
     with engine.connect() as connection:
-        faults = list(_chain_faults(connection, kept_head))
-        faults += _row_faults(connection)
-        audited, head = connection.execute(select(Change.audited, Change.head)).one()
-        revisions = connection.execute(select(func.count()).select_from(Revision)).scalar_one()
+        return check_audit(connection, kept_head)
+
+
+def check_audit(connection: Connection, kept_head: str | None = None) -> AuditReport:
+    """Do what `verify_audit` does, inside a transaction that is under way."""
+    faults = list(_chain_faults(connection, kept_head))
+    faults += _row_faults(connection)
+    audited, head = connection.execute(select(Change.audited, Change.head)).one()
+    revisions = connection.execute(select(func.count()).select_from(Revision)).scalar_one()
     return AuditReport(audited, revisions, head, tuple(faults))
 
 
@@ -161,7 +175,7 @@ def _chain_faults(connection: Connection, kept_head: str | None) -> Iterator[str
             yield f"Catatan perubahan {row.seq} tidak menyambung pada catatan sebelumnya."
         if row.hash != _hash(row.seq, row.at, row.who, row.action, row.detail, row.prev):
             yield f"Catatan perubahan {row.seq} diubah sesudah ditulis."
-        if digests.pop(row.seq, None) != _load(row.detail).get("revisions"):
+        if digests.pop(row.seq, _digest(())) != _load(row.detail).get("revisions"):
             yield f"Riwayat baris pada perubahan {row.seq} diubah sesudah ditulis."
         is_kept = is_kept or row.hash == kept_head
         expected, prev = row.seq + 1, row.hash
@@ -176,12 +190,11 @@ def _chain_faults(connection: Connection, kept_head: str | None) -> Iterator[str
 def _digests(connection: Connection) -> dict[int, str]:
     """Give the digest of the revisions of every change."""
     rows = connection.execute(
-        select(*Revision.__table__.columns).order_by(Revision.seq, Revision.table_name, Revision.row_id)
-    ).mappings()
-    by_seq: dict[int, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        by_seq.setdefault(row["seq"], []).append(dict(row))
-    return {seq: _digest(found) for seq, found in by_seq.items()}
+        select(Revision.seq, Revision.table_name, Revision.row_id, Revision.version, Revision.state)
+        .order_by(Revision.seq)
+        .execution_options(yield_per=_MANY)
+    )
+    return {seq: _digest(_dump(list(row[1:])) for row in found) for seq, found in groupby(rows, lambda row: row.seq)}
 
 
 def _row_faults(connection: Connection) -> Iterator[str]:
@@ -191,7 +204,8 @@ def _row_faults(connection: Connection) -> Iterator[str]:
     )
     key = tuple_(Revision.table_name, Revision.row_id, Revision.seq)
     known: dict[str, dict[str, str | None]] = {name: {} for name in AUDITED}
-    for row in connection.execute(select(Revision.table_name, Revision.row_id, Revision.state).where(key.in_(latest))):
+    revised = select(Revision.table_name, Revision.row_id, Revision.state).where(key.in_(latest))
+    for row in connection.execute(revised.execution_options(yield_per=_MANY)):
         known.setdefault(row.table_name, {})[row.row_id] = row.state
     for name, table in AUDITED.items():
         states = known[name]
@@ -222,7 +236,8 @@ def _states(
     key = _key(table)
     chunks = [None] if ids is None else [ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK)]
     for chunk in chunks:
-        wanted = select(table) if chunk is None else select(table).where(key.in_(chunk))
+        everything = select(table).execution_options(yield_per=_MANY)
+        wanted = everything if chunk is None else select(table).where(key.in_(chunk))
         for row in connection.execute(wanted).mappings():
             yield str(row[key.name]), (row.get("version"), _dump(dict(row)))
 
@@ -233,19 +248,21 @@ def _key(table: Table) -> Any:  # noqa: ANN401 - a column of any type
     return key
 
 
-def _digest(revisions: list[Any]) -> str:
-    """Hash revisions, whatever order a database sorts texts in."""
-    lines = sorted(_dump([row["table_name"], row["row_id"], row["version"], row["state"]]) for row in revisions)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def _digest(lines: Iterable[str]) -> str:
+    """Hash revisions, a line each, whatever order a database sorts texts in."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _hash(seq: int, at: str, who: str, action: str, detail: str, prev: str) -> str:
     return hashlib.sha256(_dump([seq, at, who, action, detail, prev]).encode()).hexdigest()
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=dt.date.isoformat)
+
+
 def _dump(value: object) -> str:
     """Write JSON the one way that the same values always give the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=dt.date.isoformat)
+    return _ENCODER.encode(value)
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ DATABASE_VARIABLE = "DATABASE_URL"
 """Names another database than ``peta.sqlite`` in the office's folder, as SQLAlchemy writes it."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 10.0
-"""How long SQLite waits for another process to finish before it gives up."""
+"""How long a writer waits for another one to finish, and a server to be reached, before it gives up."""
 
 WAL_SAFE = (3, 51, 3)
 """First SQLite whose WAL cannot be corrupted by two connections resetting it at once."""
@@ -35,13 +35,15 @@ WAL_SAFE = (3, 51, 3)
 CREATE_CURE = "siapkan dengan `python -m geo init`"
 
 
-def open_store(url: str) -> Engine:
+def open_store(url: str, name: str = "") -> Engine:
     """Open a database that stands ready, bringing an older one up to this program's tables.
 
     Parameters
     ----------
     url
         SQLAlchemy address.
+    name
+        What messages call it; its address without this.
 
     Raises
     ------
@@ -50,21 +52,30 @@ def open_store(url: str) -> Engine:
     """
     settled = _read_url(url)
     if settled.get_backend_name() == "sqlite" and not Path(settled.database or "").is_file():
-        raise DataError(f"Basis data {settled.database} tidak ada; {CREATE_CURE}.")
+        raise DataError(f"Basis data {name or settled.database} tidak ada; {CREATE_CURE}.")
     engine = _engine(settled)
-    with explaining(engine), engine.connect() as connection:
+    try:
+        _settle(engine, name or _name(engine))
+    except DataError:
+        engine.dispose()  # nobody gets it, so nobody else would let go of the file
+        raise
+    return engine
+
+
+def _settle(engine: Engine, name: str) -> None:
+    """Refuse a database without tables or of a newer program, and bring an older one up to date."""
+    with explaining(engine, name), engine.connect() as connection:
         present = set(MigrationContext.configure(connection).get_current_heads())
     script = ScriptDirectory.from_config(_alembic_config())
     if not present:
-        raise DataError(f"Basis data {_name(engine)} masih kosong; {CREATE_CURE}.")
+        raise DataError(f"Basis data {name} masih kosong; {CREATE_CURE}.")
     if present - {revision.revision for revision in script.walk_revisions()}:
         raise DataError(
-            f"Basis data {_name(engine)} dibuat oleh versi program yang lebih baru "
+            f"Basis data {name} dibuat oleh versi program yang lebih baru "
             f"(skema {', '.join(present)}); perbarui program ini, datanya tidak diubah."
         )
     if present != set(script.get_heads()):
         migrate(engine)
-    return engine
 
 
 def create_store(url: str) -> Engine:
@@ -151,8 +162,8 @@ def data_version(engine: Engine) -> int:
 
 
 @contextmanager
-def explaining(engine: Engine) -> Iterator[None]:
-    """Turn what a database refuses into an error that the office can act on."""
+def explaining(engine: Engine, name: str = "") -> Iterator[None]:
+    """Turn what a database refuses into an error that the office can act on; it may be called by another name."""
     try:
         yield
     except StaleDataError:
@@ -160,28 +171,61 @@ def explaining(engine: Engine) -> Iterator[None]:
             "Data ini sudah diubah orang lain sejak dibuka; muat ulang, lalu ulangi perubahan Anda."
         ) from None
     except IntegrityError as err:
-        raise DataError(f"Data ditolak, tidak ada yang disimpan: {err.orig}; perbaiki baris itu.") from err
-    except ProgrammingError:
-        raise  # a fault of this program, not of the database
+        said = str(err.orig).splitlines()[0]
+        raise DataError(f"Data ditolak, tidak ada yang disimpan: {said}; perbaiki baris itu.") from err
     except DBAPIError as err:
-        raise DataError(_cure(err, _name(engine))) from err
+        cure = _cure(err.orig, name or _name(engine))
+        if isinstance(err, ProgrammingError) and cure is None:
+            raise  # a fault of this program, not of the database
+        raise DataError(cure or _strange(err.orig, name or _name(engine))) from err
+    except sqlite3.Error as err:
+        raise DataError(_cure(err, name or _name(engine)) or _strange(err, name or _name(engine))) from err
 
 
-def _cure(err: DBAPIError, name: str) -> str:
-    """Word the cure for a database that fails as a whole."""
-    said = str(err.orig)
-    for sign, sentence in (
-        ("locked", "sedang dipakai proses lain; tunggu sebentar lalu coba lagi."),
-        ("busy", "sedang dipakai proses lain; tunggu sebentar lalu coba lagi."),
-        ("readonly", "tidak boleh ditulisi; periksa izin berkas dan foldernya."),
-        ("unable to open", "tidak dapat dibuka; periksa izin berkas dan foldernya."),
-        ("disk is full", "tidak muat lagi di diska; kosongkan ruang lalu coba lagi."),
-        ("not a database", "bukan basis data SQLite atau rusak; pulihkan dari cadangan."),
-        ("malformed", "rusak; pulihkan dari cadangan."),
-        ("no such table", f"belum lengkap; {CREATE_CURE}."),
-    ):
-        if sign in said:
+_CURES = (
+    (("locked", "busy", "55P03", "40001", "40P01"), "sedang dipakai proses lain; tunggu sebentar lalu coba lagi."),
+    (("readonly", "25006"), "tidak boleh ditulisi; periksa izin berkas dan foldernya, atau hak penggunanya di server."),
+    (("42501",), "tidak boleh dipakai pengguna ini; mintalah pengelola server memberikan haknya."),
+    (("unable to open",), "tidak dapat dibuka; periksa izin berkas dan foldernya."),
+    (("disk is full", "53100"), "tidak muat lagi di diska; kosongkan ruang lalu coba lagi."),
+    (("disk I/O",), "tidak dapat dibaca atau ditulis; diska penuh, dibatasi atau rusak: periksa lalu coba lagi."),
+    (("not a database",), "bukan basis data SQLite atau rusak; pulihkan dari cadangan."),
+    (("malformed", "XX001", "XX002"), "rusak; pulihkan dari cadangan."),
+    (("no such table", "42P01"), f"belum lengkap; {CREATE_CURE}."),
+    (
+        ("authentication failed", "no password supplied", 'role "', "28P01", "28000"),
+        "menolak pengguna atau kata sandinya.",
+    ),
+    (("3D000", "does not exist"), "belum ada di server; mintalah pengelola server membuatnya."),
+    (
+        (
+            "connection failed",
+            "connection is bad",
+            "57P01",
+            "57P02",
+            "57P03",
+            "closed the connection",
+            "timeout expired",
+            "resolve host",
+        ),
+        "tidak terjangkau; periksa alamatnya dan apakah server berjalan.",
+    ),
+)
+"""What SQLite says, what a server says before it can number its faults, and PostgreSQL's numbers (its appendix A)."""
+
+
+def _cure(err: BaseException | None, name: str) -> str | None:
+    """Word the cure for a database that fails as a whole, where it is known."""
+    number = getattr(err, "sqlstate", None)
+    said = str(err)
+    for signs, sentence in _CURES:
+        if number in signs or (number is None and any(sign in said for sign in signs)):
             return f"Basis data {name} {sentence}"
+    return None
+
+
+def _strange(err: BaseException | None, name: str) -> str:
+    said = " ".join(str(err).split())
     return f"Basis data {name} tidak dapat dipakai ({said}); periksa alamat, server dan haknya."
 
 
@@ -203,8 +247,10 @@ def _read_url(text: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
+        queueing = {"connect_timeout": int(BUSY_S), "options": f"-c lock_timeout={int(BUSY_S)}s"}
+        own = {key: value for key, value in queueing.items() if key not in url.query}
         try:
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, connect_args=own)
         except (ImportError, NoSuchModuleError):
             raise DataError(
                 f"Penggerak basis data {url.drivername} tidak terpasang; pasang dengan pip atau pakai SQLite."
