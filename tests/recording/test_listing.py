@@ -1,0 +1,61 @@
+"""What can be recorded is sorted into lists, the most pressing first."""
+
+import datetime as dt
+
+import pandas as pd
+
+from geo.recording import list_recordable
+
+TODAY = dt.date(2026, 3, 11)
+SITES = pd.DataFrame(
+    {"name": ["Alfa", "Beta"], "kecamatan": ["Atas", "Bawah"], "zone": ["utara", "selatan"]},
+    index=pd.Index(["alfa", "beta"], name="site_id"),
+)
+
+
+def visits(*rows):
+    frame = pd.DataFrame(rows, columns=["visit_id", "site_id", "date", "status", "team", "position"])
+    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
+    return frame.astype({"position": "Int64", "team": "str"}).set_index("visit_id")
+
+
+def ids(choices):
+    return [choice.visit_id for choice in choices]
+
+
+def test_visits_fall_into_their_lists_in_order():
+    lists = list_recordable(
+        visits(
+            ("second", "beta", "2026-03-11", "planned", "Tim Utara", 2),
+            ("first", "alfa", "2026-03-11", "planned", "Tim Utara", 1),
+            ("older", "alfa", "2026-02-01", "planned", None, None),
+            ("old", "beta", "2026-03-10", "planned", None, None),
+            ("later", "beta", "2026-03-20", "planned", None, None),
+            ("soon", "alfa", "2026-03-12", "planned", None, None),
+            ("far", "alfa", "2026-04-09", "planned", None, None),
+            ("done", "alfa", "2026-01-10", "done", None, None),
+            ("newer", "beta", "2026-03-11", "done", None, None),
+            ("ancient", "beta", "2026-01-09", "done", None, None),
+            ("off", "beta", "2026-03-11", "cancelled", None, None),
+            ("elsewhere", "gamma", "2026-03-11", "planned", None, None),
+        ),
+        SITES,
+        TODAY,
+    )
+    assert ids(lists.today) == ["first", "second"]
+    assert ids(lists.overdue) == ["old", "older"]
+    assert ids(lists.coming) == ["soon", "later"]
+    assert ids(lists.recent) == ["newer", "done"]
+    assert ids(lists) == ["first", "second", "old", "older", "soon", "later", "newer", "done"]
+
+
+def test_a_choice_says_site_day_and_team():
+    (with_team,) = list_recordable(visits(("v", "alfa", "2026-03-11", "planned", "Tim Utara", 1)), SITES, TODAY)
+    (without,) = list_recordable(visits(("v", "beta", "2026-03-11", "planned", None, None)), SITES, TODAY)
+    assert with_team.label == "Alfa, Rabu, 11 Maret 2026, Tim Utara"
+    assert without.label == "Beta, Rabu, 11 Maret 2026"
+    assert (without.kecamatan, without.zone, without.date, without.team) == ("Bawah", "selatan", TODAY, None)
+
+
+def test_no_visits_give_empty_lists():
+    assert list(list_recordable(visits(), SITES, TODAY)) == []
