@@ -30,30 +30,29 @@ def ask_zone() -> str | None:
 
 def ask_date() -> dt.date:
     """Ask for the date the screen tells of; today unless chosen otherwise."""
-    today = readers.today()
-    return st.date_input(
-        "Per tanggal",
-        value=today,
-        min_value=FIRST_DAY,
-        max_value=today + dt.timedelta(days=366),
-        format="DD/MM/YYYY",
-        key="tanggal",
-        bind="query-params",
-    )
+    return ask_day("Per tanggal", "tanggal", default=readers.today()) or readers.today()
 
 
 def ask_other_date() -> dt.date | None:
     """Ask for a second date to compare with; none means one map."""
-    today = readers.today()
-    return st.date_input(
+    return ask_day(
         "Bandingkan dengan",
-        value=None,
+        "banding",
+        explanation="Pilih tanggal kedua untuk melihat dua peta berdampingan; kosongkan untuk satu peta.",
+    )
+
+
+def ask_day(label: str, key: str, default: dt.date | None = None, explanation: str | None = None) -> dt.date | None:
+    """Ask for a day of the programme's time; without a default it may stay open."""
+    return st.date_input(
+        label,
+        value=default,
         min_value=FIRST_DAY,
-        max_value=today + dt.timedelta(days=366),
+        max_value=readers.today() + dt.timedelta(days=366),
         format="DD/MM/YYYY",
-        key="banding",
+        key=key,
         bind="query-params",
-        help="Pilih tanggal kedua untuk melihat dua peta berdampingan; kosongkan untuk satu peta.",
+        help=explanation,
     )
 
 

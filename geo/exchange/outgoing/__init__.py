@@ -1,7 +1,7 @@
 """The office's records as files for others: workbook, CSV, GeoPackage, GeoJSON, KML."""
 
 from geo.exchange.outgoing.choose import Chosen, Selection, choose_records
-from geo.exchange.outgoing.export import FORMATS, SIMULATED_PREFIX, Exported, Format, export_set
+from geo.exchange.outgoing.export import FORMATS, SIMULATED_PREFIX, Exported, Format, export_set, name_export
 
 __all__ = [
     "FORMATS",
@@ -12,4 +12,5 @@ __all__ = [
     "Selection",
     "choose_records",
     "export_set",
+    "name_export",
 ]

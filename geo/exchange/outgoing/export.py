@@ -59,6 +59,12 @@ class Exported:
     is_simulated: bool
 
 
+def name_export(kind: str, as_of: dt.date, *, is_simulated: bool) -> str:
+    """Name the file of an export; one with anything simulated in it says so first."""
+    mark = SIMULATED_PREFIX if is_simulated else ""
+    return f"{mark}data-alih-profesi-{as_of.isoformat()}{FORMATS[kind].suffix}"
+
+
 def export_set(
     records: Records, basemap: Basemap, kind: str, *, as_of: dt.date, selection: Selection | None = None
 ) -> Exported:
@@ -89,9 +95,8 @@ def export_set(
         raise DataError(f"Format {kind!r} tidak dikenal; pilih {', '.join(FORMATS)}.")
     form = FORMATS[kind]
     chosen = choose_records(records, basemap, selection or Selection(), as_of)
-    mark = SIMULATED_PREFIX if chosen.metadata.is_simulated else ""
     return Exported(
-        f"{mark}data-alih-profesi-{as_of.isoformat()}{form.suffix}",
+        name_export(kind, as_of, is_simulated=chosen.metadata.is_simulated),
         form.write(chosen),
         form.mime,
         {name: len(rows) for name, rows in chosen.rows.items()},
