@@ -14,5 +14,6 @@ PAGES = [
     st.Page("map.py", title="Peta", icon=":material/map:", url_path="peta"),
     st.Page("residents.py", title="Penghuni", icon=":material/groups:", url_path="penghuni"),
     st.Page("schedule.py", title="Jadwal", icon=":material/calendar_month:", url_path="jadwal"),
+    st.Page("visit.py", title="Kunjungan", icon=":material/edit_note:", url_path="kunjungan"),
 ]
 st.navigation(PAGES, position="top").run()

@@ -57,10 +57,11 @@ def open_records() -> Records:
 def show_head(title: str, district: str, as_of: dt.date, figures: list[KeyFigure]) -> None:
     """Show the title, the date the data are of, and at most five key figures."""
     cells = "".join(_figure(figure) for figure in figures)
+    listed = f'<dl class="peta-figures" tabindex="0">{cells}</dl>' if cells else ""
     st.html(
         f'<header class="peta-head"><div class="peta-title"><h1>{escape(title)}</h1>'
         f"<p>{escape(district)},<br> keadaan per {date_long(as_of)}</p></div>"
-        f'<dl class="peta-figures" tabindex="0">{cells}</dl></header>'
+        f"{listed}</header>"
     )
 
 
