@@ -181,8 +181,7 @@ class _Check:
             self.fault(None, name, "tidak ada; tambahkan.")
         if not self.numbers:
             self.fault(None, "", "tidak berisi satu pun lokasi; isilah.")
-        self._check_lengths()
-        self._check_personal()
+        self._check_texts()
         self._check_filled()
         self._check_repeats()
         for at, text in enumerate(self.texts["zone"]):
@@ -225,22 +224,13 @@ class _Check:
                 if self.texts["kecamatan_code"][at] is None and self.texts["kecamatan"][at] is None:
                     self.fault(at, "kecamatan_code", "kosong; isi kode atau nama kecamatan.")
 
-    def _check_lengths(self) -> None:
+    def _check_texts(self) -> None:
         for column, most in TEXT_LIMITS.items():
             for at, text in enumerate(self.texts[column]):
-                if text is not None and len(text) > most:
-                    self.fault(at, column, f"{len(text)} huruf, paling banyak {most}; pendekkan.")
+                fault = None if text is None else find_text_fault(text, most, is_free=column in FREE_TEXTS)
+                if text is not None and fault is not None:
+                    self.fault(at, column, fault)
                     self.texts[column][at] = text[:most]
-                elif text is not None and any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
-                    self.fault(at, column, "memuat huruf kendali atau ganti baris; ketik ulang.", text)
-
-    def _check_personal(self) -> None:
-        """Refuse what belongs to a person, without saying it again."""
-        for column in FREE_TEXTS:
-            for at, text in enumerate(self.texts[column]):
-                kind = None if text is None else find_personal(text)
-                if kind is not None:
-                    self.fault(at, column, f"memuat {kind}; hapus, program ini tidak menyimpan data orang.")
 
     def _check_repeats(self) -> None:
         first: dict[str, int] = {}
@@ -364,6 +354,21 @@ class _Check:
             crs=kecamatan.crs,
         )
         return sites.set_index(pd.Index(self.texts["site_id"], name="site_id", dtype="str"))
+
+
+def find_text_fault(text: str, most: int, *, is_free: bool = True) -> str | None:
+    """Say what is wrong with a text and how to mend it; None when nothing is.
+
+    Where anything can be written (``is_free``) somebody may write a person's number; it is refused and not said again.
+    """
+    if len(text) > most:
+        return f"{len(text)} huruf, paling banyak {most}; pendekkan."
+    kind = find_personal(text) if is_free else None
+    if kind is not None:
+        return f"memuat {kind}; hapus, program ini tidak menyimpan data orang."
+    if any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
+        return f"{_shown(text)} memuat huruf kendali atau ganti baris; ketik ulang."
+    return None
 
 
 def _own_name(column: object) -> str:
