@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from geo.errors import DataError
+from geo.exchange.incoming.csv_file import read_csv
+from geo.exchange.incoming.geojson import read_geojson
+from geo.exchange.incoming.limits import MAX_BYTES
+from geo.exchange.incoming.packages import list_names
+from geo.exchange.incoming.places import read_kmz, read_xml
 from geo.exchange.incoming.table import Cell, RawTable
+from geo.exchange.incoming.xlsx_file import is_workbook, read_xlsx
 
 __all__ = ["Cell", "RawTable", "read_raw"]
+
+KNOWN = "simpan sebagai .xlsx, .csv, .geojson, .kml atau .gpx."
+_LONGEST_NAME = 100
+
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = {
+    b"%PDF": "PDF", b"\x89PNG": "gambar PNG", b"\xff\xd8\xff": "gambar JPEG", b"SQLite format 3": "basis data",
+    b"{\\rtf": "dokumen RTF", b"Rar!": "arsip RAR", b"7z\xbc\xaf": "arsip 7z", b"\x1f\x8b": "arsip gzip",
+}  # fmt: skip
+"""First bytes of what is no table, whatever its name says."""
+_TEXTS, _MAPS, _JSONS = {".csv", ".tsv", ".txt"}, {".kml", ".gpx"}, {".geojson", ".json"}
+_BOOKS = {".xlsx", ".xlsm"}
+_OLD_BOOKS = {".xls": "XLS lama", ".ods": "ODS (LibreOffice)", ".xlsb": "XLSB", ".numbers": "Numbers"}
 
 
 def read_raw(name: str, content: bytes) -> list[RawTable]:
@@ -14,13 +36,76 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
     Parameters
     ----------
     name
-        What the file is called; messages use it, nothing is opened by it.
+        What the file is called; messages use it and its ending, nothing is opened by it.
     content
-        Its bytes.
+        Its bytes: CSV, XLSX, GeoJSON, KML, KMZ or GPX, or ODK Central's zip of CSVs.
+
+    Returns
+    -------
+    tables
+        At least one. Cells of a CSV are texts.
 
     Raises
     ------
     DataError
-        When the file is of no known kind or cannot be read.
+        When the file is of no known kind, too large, broken, or has no sure reading; with every fault found.
     """
-    raise DataError(f"{name}: jenis berkas tidak dikenal ({len(content)} byte); simpan sebagai .xlsx atau .csv.")
+    shown, suffix = short_name(name), PurePath(name.replace("\\", "/")).suffix.lower()
+    if len(content) > MAX_BYTES:
+        raise DataError(f"{shown}: lebih besar dari {MAX_BYTES // 1_000_000} MB; pecah berkasnya.")
+    if not content.strip():
+        raise DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+    _refuse_others(shown, suffix, content)
+    found: list[RawTable | None]
+    if content.startswith(_ZIP):
+        found = _read_zip(shown, content)
+    elif suffix in _BOOKS:
+        raise DataError(f"{shown}: bukan XLSX yang sah; buka di program lembar kerja lalu simpan ulang sebagai .xlsx.")
+    elif suffix in _JSONS:
+        found = [read_geojson(shown, content)]
+    elif suffix in _MAPS:
+        found = [read_xml(shown, content)]
+    elif suffix in _TEXTS:
+        found = [read_csv(shown, content)]
+    else:
+        raise DataError(f"{shown}: jenis berkas tidak dikenal; {KNOWN}")
+    tables = [table for table in found if table is not None]
+    if not tables:
+        raise DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+    return tables
+
+
+def short_name(name: str) -> str:
+    """Write a file's name for messages: without folders, without what cannot be seen, not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(letter if letter.isprintable() else "?" for letter in last).strip() or "berkas"
+    return seen if len(seen) <= _LONGEST_NAME else f"{seen[:40]}…{seen[-40:]}"
+
+
+def _refuse_others(shown: str, suffix: str, content: bytes) -> None:
+    """Refuse by its own name what is no table, or a table in a form that is not read."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise DataError(f"{shown}: terkunci kata sandi; hapus kata sandinya lalu simpan ulang sebagai .xlsx.")
+        raise DataError(f"{shown}: berkas Office lama (.xls); buka di Excel lalu simpan sebagai .xlsx.")
+    kind = next((word for start, word in _OTHERS.items() if content.startswith(start)), None)
+    if kind is None and content.lstrip()[:14].lower().startswith((b"<html", b"<!doctype html", b"<table")):
+        kind = "halaman web"
+    if kind is not None:
+        raise DataError(f"{shown}: isinya {kind}; {KNOWN}")
+    if suffix in _OLD_BOOKS:
+        raise DataError(f"{shown}: jenis berkas {_OLD_BOOKS[suffix]} tidak dibaca; simpan sebagai .xlsx.")
+
+
+def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
+    """Read a zip as what its names say it is."""
+    names = list_names(content)
+    if is_workbook(content):
+        if "xl/workbook.bin" in names:
+            raise DataError(f"{shown}: jenis berkas XLSB tidak dibaca; simpan sebagai .xlsx.")
+        return list(read_xlsx(shown, content))
+    if "mimetype" in names:
+        raise DataError(f"{shown}: jenis berkas ODS (LibreOffice) tidak dibaca; simpan sebagai .xlsx.")
+    if any(name.lower().endswith(".kml") for name in names):
+        return [read_kmz(shown, content)]
+    raise DataError(f"{shown}: bukan XLSX yang sah, KMZ, atau zip dari ODK Central; {KNOWN}")
