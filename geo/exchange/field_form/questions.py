@@ -142,7 +142,11 @@ _PLACE = Page(
             is_recorded=False,
         ),
         Question(
-            "select_one site", "site_id", "Lokasi", is_required=True, choice_filter="in_kecamatan = ${kecamatan_code}"
+            "select_one site",
+            "site_id",
+            "Lokasi yang dikunjungi",
+            is_required=True,
+            choice_filter="in_kecamatan = ${kecamatan_code}",
         ),
     ),
 )
@@ -237,13 +241,16 @@ _CLOSING = Page(
         _text("next_step", "Tindak lanjut yang disepakati", "Langkah berikutnya."),
         _text("note", "Catatan", "Bila ada."),
     ),
+    relevant=_IS_DONE,
 )
 
 PAGES: tuple[Page, ...] = (_PLACE, _VISIT, _COUNTS, _NEEDS, _CLOSING)
 """The whole form, in order."""
 
 INTRODUCTION = "introduction"
-"""The note on the first page, which depends on the office."""
+"""The note on the first page, which depends on the office; it ends with ``NO_PERSON_PLEASE``."""
+
+NO_PERSON_PLEASE = "Catat jumlah dan peran saja. Jangan menulis nama, nomor telepon atau NIK siapa pun."
 
 MARK = Question("calculate", "simulated", calculation=f"'{SIMULATED_WORD}'")
 """What a form made from simulated records carries along, so that its answers never pass for an office's own."""

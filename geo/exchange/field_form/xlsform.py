@@ -11,7 +11,7 @@ import xlsxwriter
 
 from geo import indonesian
 from geo.errors import DataError
-from geo.exchange.field_form.questions import CHOICES, INTRODUCTION, MARK, PAGES, Question
+from geo.exchange.field_form.questions import CHOICES, INTRODUCTION, MARK, NO_PERSON_PLEASE, PAGES, Question
 from geo.symbols import SIMULATED_WORD, ZONE_WORDS
 
 if TYPE_CHECKING:
@@ -36,16 +36,16 @@ _LONGEST_LABEL = 120
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 """Form servers turn curly quotes into straight ones; done here, the label is known."""
 _MARKUP = re.compile(r"<(?=[a-zA-Z/!])|\](?=\()")
-_CODE = re.compile(r"[^\s$<>&\"'`{}|](?:[^\n\t$<>&\"'`{}|]*[^\s$<>&\"'`{}|])?")
+_CODE = re.compile(r"[^\s$<>&\"'`{}|\[\]](?:[^\n\t$<>&\"'`{}|\[\]]*[^\s$<>&\"'`{}|\[\]])?")
 _MINUTES = 15
 
 
-def form_version(at: dt.datetime) -> str:
+def form_version(day: dt.date, at: dt.time) -> str:
     """Give a form its version: year, month, day and quarter of an hour, so that a later form has a higher one.
 
     ODK Central refuses a form whose version it has, and phones take the newest.
     """
-    return f"{at:%Y%m%d}{(at.hour * 60 + at.minute) // _MINUTES:02d}"
+    return f"{day:%Y%m%d}{(at.hour * 60 + at.minute) // _MINUTES:02d}"
 
 
 def write_form(
@@ -152,10 +152,7 @@ def site_labels(sites: pd.DataFrame) -> dict[str, str]:
 
 def _survey(as_of: dt.date, *, is_simulated: bool) -> list[Sequence[str]]:
     """Lay out the questions, each page as a group shown at once."""
-    greeting = (
-        f"Daftar lokasi per {indonesian.date_plain(as_of)}. Catat jumlah dan peran saja. Jangan menulis nama, nomor "
-        "telepon atau NIK siapa pun."
-    )
+    greeting = f"Daftar lokasi per {indonesian.date_plain(as_of)}. {NO_PERSON_PLEASE}"
     if is_simulated:
         greeting = f"{SIMULATED_WORD}: formulir latihan, bukan untuk kunjungan sebenarnya. {greeting}"
     rows = [_row(MARK)] if is_simulated else []

@@ -1,0 +1,70 @@
+"""Read the zip of CSV files that ODK Central gives of a form: its submissions, and nothing that hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.errors import DataError
+from geo.exchange.field_form.submissions import CENTRAL, tell_service
+from geo.exchange.incoming.csv_file import read_csv
+from geo.exchange.incoming.packages import list_names, unpack
+
+if TYPE_CHECKING:
+    from geo.exchange.incoming.table import RawTable
+
+_OFFICE_PACKAGE = "[Content_Types].xml"
+_MAC_COPIES = "__MACOSX/"
+
+
+def is_central_zip(content: bytes) -> bool:
+    """Tell whether a file is a zip of CSV files, as ODK Central gives, and no workbook. Nothing is unpacked."""
+    names = list_names(content)
+    return _OFFICE_PACKAGE not in names and any(_is_table(name) for name in names)
+
+
+def read_central_zip(name: str, content: bytes) -> list[RawTable]:
+    """Read the submissions in a zip of ODK Central.
+
+    Parameters
+    ----------
+    name
+        What messages call the zip.
+    content
+        Its bytes.
+
+    Returns
+    -------
+    tables
+        One, as the file holds it; repeats and attachments, which the field form does not have, are named as left out.
+
+    Raises
+    ------
+    DataError
+        When the zip is larger than a zip may be, broken, or has no table of submissions.
+
+    Notes
+    -----
+    The zip holds FORM.csv, a FORM-REPEAT.csv for each repeat with ``PARENT_KEY``, and ``media/``
+    (https://docs.getodk.org/central-submissions/; getodk/central-backend, lib/data/briefcase.js).
+    """
+    parts = unpack(name, content, _is_table)
+    tables = {part: read_csv(f"{name} berkas {part}", inner) for part, inner in parts.items()}
+    found = {part: table for part, table in tables.items() if table is not None and tell_service(table) is CENTRAL}
+    if not found:
+        raise DataError(
+            f"{name}: tidak berisi tabel kiriman ODK Central; di Central buka formulirnya, Submissions, Download, lalu "
+            "pilih semua kiriman sebagai ZIP."
+        )
+    others = [part for part in tables if part not in found]
+    attached = sum(not _is_table(one) and not one.endswith("/") for one in list_names(content))
+    left_out = [f"berkas {part}: bukan tabel kunjungan" for part in others]
+    if attached:
+        left_out.append(f"{attached} berkas lampiran (foto dan lainnya): tidak disimpan")
+    return [
+        replace(table, file=name, sheet=part, left_out=(*table.left_out, *left_out)) for part, table in found.items()
+    ]
+
+
+def _is_table(part: str) -> bool:
+    return part.lower().endswith(".csv") and not part.startswith(_MAC_COPIES)
