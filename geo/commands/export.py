@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, store
 from geo.commands.arguments import add_home, chosen_workspace, read_day
-from geo.errors import DataError, explaining_disk
+from geo.commands.files import write_whole
+from geo.errors import DataError
 from geo.exchange.fields import TABLES
 from geo.exchange.outgoing import FORMATS, SIMULATED_PREFIX, Selection, export_set
 from geo.indonesian import whole
@@ -63,9 +63,7 @@ def _export(options: argparse.Namespace) -> None:
         engine.dispose()
     exported = export_set(records, basemap, kind, as_of=clock.today(), selection=selection)
     target = _settle_name(asked, exported)
-    if target.exists() and not (options.force and target.is_file()):
-        raise DataError(f"{target} sudah ada dan tidak ditimpa; pilih nama lain, atau tambahkan --force.")
-    _write_whole(target, exported.content)
+    write_whole(target, exported.content, is_forced=options.force)
     counted = ", ".join(f"{table.title.lower()} {whole(exported.rows[table.name])}" for table in TABLES)
     mark = f"{SIMULATED_WORD}: " if exported.is_simulated else ""
     print(f"{mark}{target} ditulis ({counted} baris).")
@@ -75,12 +73,3 @@ def _settle_name(asked: Path, exported: Exported) -> Path:
     """See to it that the name of a file of simulated records says so."""
     is_said = SIMULATED_PREFIX.rstrip("-") in asked.name.lower()
     return asked if is_said or not exported.is_simulated else asked.with_name(f"{SIMULATED_PREFIX}{asked.name}")
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    folder = target.resolve().parent
-    with explaining_disk(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".ekspor-") as beside:
-        fresh = Path(beside) / target.name
-        fresh.write_bytes(content)
-        fresh.replace(target)
