@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE, SIZES, THIS_MACHINE, open_visitor
 from tests.browser.test_accessible import serious
 
-SCREENS = ("/peta", "/penghuni", "/jadwal")
+SCREENS = ("/peta", "/penghuni", "/jadwal", "/kunjungan")
 MAPS = ("/peta", "/jadwal")
 ENGLISH = re.compile(
     r"\b(zoom|rerun|choose|search|select|loading|running|deploy|settings|clear|download|fullscreen|show|copy"
@@ -105,7 +105,12 @@ def test_the_bare_address_leads_to_the_map(visit):
 
 def test_navigation_leads_to_every_screen(visit):
     visitor = visit("/peta")
-    for word, address in (("Penghuni", "/penghuni"), ("Jadwal", "/jadwal"), ("Peta", "/peta")):
+    for word, address in (
+        ("Penghuni", "/penghuni"),
+        ("Jadwal", "/jadwal"),
+        ("Kunjungan", "/kunjungan"),
+        ("Peta", "/peta"),
+    ):
         visitor.page.get_by_role("link", name=word).click()
         visitor.page.wait_for_function(f"() => document.querySelector('.peta-head h1')?.innerText === '{word}'")
         assert visitor.page.url.startswith(visitor.base + address)

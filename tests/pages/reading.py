@@ -6,7 +6,7 @@ from html import unescape
 
 from geo.maps.paint import DIGITS
 
-PAGES = ("map", "residents", "schedule")
+PAGES = ("map", "residents", "schedule", "visit")
 
 
 def page_html(at):

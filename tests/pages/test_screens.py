@@ -25,7 +25,7 @@ def test_the_bare_address_leads_to_the_map(demo_home, monkeypatch):
     at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60).run()
     assert not at.exception
     assert "<h1>Peta</h1>" in page_html(at)
-    for page, title in (("residents", "Penghuni"), ("schedule", "Jadwal"), ("map", "Peta")):
+    for page, title in (("residents", "Penghuni"), ("schedule", "Jadwal"), ("visit", "Kunjungan"), ("map", "Peta")):
         at.switch_page(f"{page}.py").run()
         assert not at.exception
         assert f"<h1>{title}</h1>" in page_html(at)
@@ -94,6 +94,7 @@ ADDRESSES = {
     "map": ["tampilan", "zona", "tanggal", "banding", "kecamatan", "tahap", "terlambat", "pilih"],
     "residents": ["menurut", "zona", "tanggal", "kecamatan", "tahap", "terlambat"],
     "schedule": ["putaran", "zona", "tanggal"],
+    "visit": ["kunjungan", "lokasi"],
 }
 NONSENSE = {
     "empty": "",
@@ -209,4 +210,9 @@ def test_hostile_text_stays_text_on_every_screen(open_page, hostile_home):
     assert_harmless(at)
     (drawn,) = paintings(at)[0]["rounds"]
     assert drawn["stops"][0]["name"] == HOSTILE[:80]
+    assert shown in card(at)
+
+    assert_harmless(open_page("visit", hostile_home))
+    at = open_page("visit", hostile_home, kunjungan=HOSTILE)
+    assert_harmless(at)
     assert shown in card(at)
