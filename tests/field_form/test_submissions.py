@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from geo.exchange.field_form import read_central_zip, read_submissions
+from geo.exchange.field_form import read_submissions
 from geo.exchange.field_form.questions import QUESTIONS, SEVERAL
 from geo.exchange.field_form.submissions import tell_service
 from geo.exchange.fields import TABLE_BY_NAME
+from geo.exchange.incoming.central_zip import read_central_zip
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.table import RawTable
 from geo.exchange.incoming.xlsx_file import read_xlsx

@@ -14,6 +14,7 @@ from geo.exchange.field_form.questions import (
     SEVERAL,
     Question,
 )
+from geo.exchange.incoming.central_zip import is_central_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,7 +137,7 @@ def read_submissions(tables: Sequence[RawTable]) -> list[RawTable]:
 def tell_service(table: RawTable) -> Service | None:
     """Tell whose export a table is, by the columns that the service adds."""
     headings = set(table.headings)
-    if {"KEY", "SubmissionDate"} <= headings and "PARENT_KEY" not in headings:
+    if is_central_table(table):
         return CENTRAL
     if headings & set(KOBO.keys) and headings & {"_id", "_submission_time", "_index"}:
         return None if "_parent_index" in headings else KOBO

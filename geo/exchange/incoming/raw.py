@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from geo.errors import DataError
+from geo.exchange.incoming.central_zip import is_central_zip, read_central_zip
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.geojson import read_geojson
 from geo.exchange.incoming.limits import MAX_BYTES
@@ -108,4 +109,6 @@ def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
         raise DataError(f"{shown}: jenis berkas ODS (LibreOffice) tidak dibaca; simpan sebagai .xlsx.")
     if any(name.lower().endswith(".kml") for name in names):
         return [read_kmz(shown, content)]
+    if is_central_zip(content):
+        return list(read_central_zip(shown, content))
     raise DataError(f"{shown}: bukan XLSX yang sah, KMZ, atau zip dari ODK Central; {KNOWN}")

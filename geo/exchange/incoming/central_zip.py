@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.field_form.submissions import CENTRAL, tell_service
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.packages import list_names, unpack
 
 if TYPE_CHECKING:
     from geo.exchange.incoming.table import RawTable
 
+CENTRAL_MARKS = frozenset(("KEY", "SubmissionDate"))
+"""The columns that Central adds to every table of submissions."""
+REPEAT_MARK = "PARENT_KEY"
+"""The column of a table of repeats, whose rows hang on submissions."""
 _OFFICE_PACKAGE = "[Content_Types].xml"
 _MAC_COPIES = "__MACOSX/"
 
@@ -50,7 +53,7 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
     """
     parts = unpack(name, content, _is_table)
     tables = {part: read_csv(f"{name} berkas {part}", inner) for part, inner in parts.items()}
-    found = {part: table for part, table in tables.items() if table is not None and tell_service(table) is CENTRAL}
+    found = {part: table for part, table in tables.items() if table is not None and is_central_table(table)}
     if not found:
         raise DataError(
             f"{name}: tidak berisi tabel kiriman ODK Central; di Central buka formulirnya, Submissions, Download, lalu "
@@ -64,6 +67,11 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
     return [
         replace(table, file=name, sheet=part, left_out=(*table.left_out, *left_out)) for part, table in found.items()
     ]
+
+
+def is_central_table(table: RawTable) -> bool:
+    """Tell whether a table is one of Central's submissions, and not of repeats within them."""
+    return set(table.headings) >= CENTRAL_MARKS and REPEAT_MARK not in table.headings
 
 
 def _is_table(part: str) -> bool:

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.field_form import is_central_zip, read_central_zip
+from geo.exchange.incoming.central_zip import is_central_zip, read_central_zip
+from geo.exchange.incoming.raw import read_raw
 from tests.field_form.exports import Submission, central_csv, central_zip, kobo_xlsx
 from tests.field_form.test_submissions import FIRST, FORM, TWO
 
@@ -25,6 +26,11 @@ def test_a_central_zip_is_told_from_a_workbook_and_from_other_zips():
     assert not is_central_zip(packed(("doc.kml", "<kml/>")))
     assert not is_central_zip(b"PK\x03\x04 rusak")
     assert not is_central_zip(b"")
+
+
+def test_any_file_is_read_through_one_door():
+    content = central_zip(FORM, TWO)
+    assert read_raw("kiriman.zip", content) == read_central_zip("kiriman.zip", content)
 
 
 def test_repeats_and_attachments_are_left_out_and_named():
