@@ -13,13 +13,14 @@ import os
 import subprocess
 import sys
 import threading
-import traceback
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from geo.errors import DataError
+from geo.exchange.field_form import read_submissions
 from geo.exchange.incoming.limits import MAX_BYTES, MAX_MEMORY, MAX_SECONDS
-from geo.exchange.incoming.raw import RawTable, read_raw, short_name
+from geo.exchange.incoming.raw import short_name
+from geo.exchange.incoming.table import RawTable
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -33,7 +34,7 @@ _KINDS: dict[str, type[dt.date | dt.time]] = {"date": dt.date, "datetime": dt.da
 def read_limited(
     name: str, content: bytes, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY
 ) -> list[RawTable]:
-    """Read a file as `read_raw` does, within limits.
+    """Read a file as `read_raw` does, within limits; submissions of the field form come as rows of visits.
 
     Parameters
     ----------
@@ -60,46 +61,27 @@ def read_limited(
         raise DataError(f"{shown}: terlalu besar untuk dibaca; pecah berkasnya.") from None
     if "problems" in told:
         raise DataError(told["problems"])
-    return [_unpack_table(table) for table in told["tables"]]
+    return read_submissions([_unpack_table(table) for table in told["tables"]])
 
 
 def _ask(shown: str, task: bytes, seconds: float) -> bytes:
     """Hand a task to another process and wait for its answer, no longer than may be."""
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geo.exchange.incoming.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**kept, "PYTHONPATH": os.pathsep.join(paths)},
-    )
     try:
-        answer, complaint = process.communicate(task, timeout=seconds)
-    except subprocess.TimeoutExpired:
+        done = subprocess.run(
+            [sys.executable, "-m", "geo.exchange.incoming.child"],
+            input=task,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**kept, "PYTHONPATH": os.pathsep.join(paths)},
+        )
+    except subprocess.TimeoutExpired:  # it has been ended by now
         raise DataError(f"{shown}: belum selesai dibaca setelah {seconds:g} detik; pecah berkasnya.") from None
-    finally:
-        process.kill()
-        process.communicate()
-    if complaint:
-        _LOG.error("the reader of files complained:\n%s", complaint.decode(errors="replace"))
-    return answer
-
-
-def _pack_table(table: RawTable) -> dict[str, Any]:
-    """Write a table as JSON; what JSON has no word for becomes its kind and its text."""
-    return {
-        "file": table.file,
-        "sheet": table.sheet,
-        "headings": table.headings,
-        "rows": [(number, [_pack_cell(cell) for cell in cells]) for number, cells in table.rows],
-        "left_out": table.left_out,
-        "is_whole": table.is_whole,
-    }
-
-
-def _pack_cell(cell: object) -> object:
-    return [type(cell).__name__, cell.isoformat()] if isinstance(cell, (dt.date, dt.time)) else cell
+    if done.stderr:
+        _LOG.error("the reader of files complained:\n%s", done.stderr.decode(errors="replace"))
+    return done.stdout
 
 
 def _unpack_table(told: dict[str, Any]) -> RawTable:
@@ -111,44 +93,3 @@ def _unpack_table(told: dict[str, Any]) -> RawTable:
 
 def _unpack_cell(cell: Any) -> Any:  # noqa: ANN401 - what JSON holds
     return _KINDS[cell[0]].fromisoformat(cell[1]) if isinstance(cell, list) else cell
-
-
-def _limit(memory: int) -> None:
-    """Have the system keep this process within its limits; it writes no file and no core."""
-    try:
-        import resource  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, MAX_SECONDS + 1),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):  # the system keeps a lower limit, or none at all
-            continue
-
-
-def _work(ears: BinaryIO, mouth: BinaryIO) -> None:
-    """Read a task, then the file; answer with its tables or with what is wrong."""
-    task = json.loads(ears.readline())
-    shown = short_name(task["name"])
-    _limit(task["memory"])
-    try:
-        tables = read_raw(task["name"], ears.read())
-        answer = json.dumps({"tables": [_pack_table(table) for table in tables]})
-    except DataError as err:
-        answer = json.dumps({"problems": err.problems})
-    except MemoryError:
-        answer = json.dumps({"problems": [f"{shown}: terlalu besar untuk dibaca; pecah berkasnya."]})
-    except Exception as err:  # noqa: BLE001 - a mistake of this program; the words of the file stay out of the log
-        places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(err.__traceback__)]
-        sys.stderr.write(f"{type(err).__name__} at {' '.join(places)}\n")
-        answer = json.dumps({"problems": [f"{shown}: tidak dapat dibaca; simpan ulang, atau salin ke berkas baru."]})
-    mouth.write(answer.encode())
-
-
-if __name__ == "__main__":
-    _work(sys.stdin.buffer, sys.stdout.buffer)

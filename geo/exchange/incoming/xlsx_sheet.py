@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -195,10 +196,13 @@ class _Sheet:
     def _read_number(self, text: str) -> Cell:
         if self._type != "n" or not _NUMBER.fullmatch(text):
             raise self._broken()
+        number = float(text)
         kind = self.book.kinds[self._style] if self._style < len(self.book.kinds) else None
+        if not math.isfinite(number):
+            return text
         if kind is not None:
-            return from_serial(float(text), kind, is_1904=self.book.is_1904)
-        return int(text) if _WHOLE.fullmatch(text) else float(text)
+            return from_serial(number, kind, is_1904=self.book.is_1904)
+        return int(text) if _WHOLE.fullmatch(text) else number
 
     def _read_iso(self, text: str) -> Cell:
         for kind in (dt.date, dt.time, dt.datetime):
