@@ -15,7 +15,7 @@ from geo.errors import ConflictError
 from geo.store import create_store, open_store, writing
 from geo.store import engine as store_engine
 from geo.store.audit import verify_audit
-from geo.store.history import read_history
+from geo.store.history import read_changes, read_history
 from geo.store.tables import Audit, Revision, Site, Visit
 from geo.store.writers import add_rows
 
@@ -87,6 +87,19 @@ def test_history_has_every_version_and_the_removal(engine):
     assert [state.state and state.state["note"] for state in states] == [None, "satu", None]
     assert states[0].at.tzinfo is not None
     assert verify_audit(engine).faults == ()
+
+
+def test_the_newest_changes_are_told_in_words(engine):
+    with writing(engine, who="budi", action="visit.save") as session:
+        session.get(Site, "a").note = "x"
+        session.get(Site, "b").note = "x"
+    with writing(engine, who="cici", action="sesuatu.baru") as session:
+        session.get(Site, "a").note = "y"
+    changes = read_changes(engine, 2)
+    assert list(changes["action"]) == ["Mengubah data", "Mencatat kunjungan"]
+    assert list(changes["who"]) == ["cici", "budi"]
+    assert list(changes["rows"]) == [1, 2]
+    assert list(read_changes(engine, 99).index) == [3, 2, 1]
 
 
 def test_many_rows_at_once_are_all_revised(engine):

@@ -15,7 +15,7 @@ from geo.recording.entry import COUNTS
 from geo.recording.questions import QUESTION_WORDS
 from geo.recording.words import NEED_FIELD, RECORD_WORDS, field_word, say_value
 from geo.store.engine import explaining
-from geo.store.history import RowState, read_history
+from geo.store.history import RowState, read_history, say_action
 from geo.store.tables import Base, Need, Observation, Revision, Visit
 
 if TYPE_CHECKING:
@@ -24,21 +24,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-ACTION_WORDS: dict[str, str] = {
-    "visit.save": "Mencatat kunjungan",
-    "visit.cancel": "Membatalkan kunjungan",
-    "visit.move": "Memindahkan kunjungan",
-    "visit.grid": "Mengubah dalam tabel",
-    "plan.adopt": "Mengesahkan rencana",
-    "import.apply": "Memasukkan berkas",
-    "import.undo": "Membatalkan pemasukan berkas",
-    "demo.new": "Membuat data simulasi",
-    "office.new": "Menyiapkan data kantor",
-    "schema": "Memperbarui basis data",
-}
-"""What each kind of change does, as its history says."""
-
-_OTHER_ACTION = "Mengubah data"
 _COUNTED = (*COUNTS, "health_protocol", "note")
 _OWN = tuple(name for name in RECORD_WORDS if name not in {*_COUNTED, "needs"})
 
@@ -116,7 +101,7 @@ def read_visit_history(engine: Engine, visit_id: str, sites: Mapping[str, str] |
         is_removed = not any(table is Visit for table, _ in rows)
         confirmed = tuple(QUESTION_WORDS.get(kind, kind) for kind in change.about.get("confirmed", ()))
         if changes or confirmed or is_removed:
-            at, action = change.at.astimezone(OFFICE_ZONE), ACTION_WORDS.get(change.action, _OTHER_ACTION)
+            at, action = change.at.astimezone(OFFICE_ZONE), say_action(change.action)
             versions.append(VisitVersion(seq, at, change.who, action, number, changes, confirmed, is_removed))
         before = after
     return versions[::-1]

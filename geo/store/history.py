@@ -1,4 +1,4 @@
-"""Read how a row came to be as it is: every version with who left it so, when and by which action."""
+"""Read what was changed, by whom and when: the newest changes, and every version of a row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,36 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from sqlalchemy import Engine, select
 
+from geo.clock import OFFICE_ZONE
+from geo.indonesian import date_short
 from geo.store.engine import explaining
 from geo.store.tables import Audit, Base, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+ACTION_WORDS: dict[str, str] = {
+    "visit.save": "Mencatat kunjungan",
+    "visit.cancel": "Membatalkan kunjungan",
+    "visit.move": "Memindahkan kunjungan",
+    "visit.grid": "Mengubah baris kunjungan",
+    "site.meeting_point": "Mengisi titik temu",
+    "plan.save": "Menyimpan rencana",
+    "plan.drop": "Menyingkirkan rencana",
+    "plan.adopt": "Mengesahkan rencana",
+    "import.apply": "Memasukkan berkas",
+    "import.undo": "Membatalkan pemasukan berkas",
+    "demo.new": "Membuat data simulasi",
+    "office.new": "Menyiapkan data kantor",
+    "schema": "Memperbarui basis data",
+}
+"""What each kind of change does, as screens say it."""
+
+_OTHER_ACTION = "Mengubah data"
 
 
 @dataclass(frozen=True)
@@ -31,6 +54,36 @@ class RowState:
     row_id: str
     version: int | None
     state: dict[str, Any] | None
+
+
+def say_action(action: str) -> str:
+    """Put the action of a change into words."""
+    return ACTION_WORDS.get(action, _OTHER_ACTION)
+
+
+def read_changes(engine: Engine, most: int) -> pd.DataFrame:
+    """Read the newest changes, the newest first.
+
+    Returns
+    -------
+    changes
+        Indexed by ``seq``: ``at`` (the office's time, as text), ``who``, ``action`` in words, and how many ``rows`` of
+        any table it touched.
+    """
+    with explaining(engine), engine.connect() as connection:
+        found = connection.execute(
+            select(Audit.seq, Audit.at, Audit.who, Audit.action, Audit.detail).order_by(Audit.seq.desc()).limit(most)
+        ).all()
+    times = [dt.datetime.fromisoformat(row.at).astimezone(OFFICE_ZONE) for row in found]
+    return pd.DataFrame(
+        {
+            "at": [f"{date_short(time)}, {time:%H.%M}" for time in times],
+            "who": [row.who for row in found],
+            "action": [say_action(row.action) for row in found],
+            "rows": [sum(told["rows"] for told in json.loads(row.detail)["tables"].values()) for row in found],
+        },
+        index=pd.Index([row.seq for row in found], name="seq"),
+    )
 
 
 def read_history(engine: Engine, table: type[Base], row_ids: Iterable[str]) -> list[RowState]:

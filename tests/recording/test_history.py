@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geo.recording import Unsure, cancel_visit, move_visit, open_visit, read_entry, save_visit
-from geo.recording.history import ACTION_WORDS, read_visit_history
+from geo.recording.history import read_visit_history
 from geo.store import writing
 from geo.store.tables import Need, Visit
 from tests.recording.conftest import COMING, FORGOTTEN, OLD, PLANNED, TODAY
@@ -62,7 +62,7 @@ def test_moving_and_cancelling_are_told_with_their_reason(office):
         "Status": ("Direncanakan", "Dibatalkan"),
         "Alasan": (moved_word, "Jalan tidak dapat dilalui"),
     }
-    assert (moved.action, cancelled.action) == (ACTION_WORDS["visit.move"], ACTION_WORDS["visit.cancel"])
+    assert (moved.action, cancelled.action) == ("Memindahkan kunjungan", "Membatalkan kunjungan")
 
 
 def test_a_need_with_another_kind_of_id_is_found_after_it_was_removed(office):
