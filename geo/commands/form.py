@@ -10,6 +10,7 @@ from geo.commands.arguments import add_home, chosen_workspace
 from geo.commands.files import write_whole
 from geo.errors import DataError
 from geo.exchange.field_form import make_form
+from geo.exchange.field_form.xform import convert_form
 from geo.indonesian import whole
 from geo.symbols import SIMULATED_WORD
 from geo.workspace import read_records
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from geo.commands.arguments import Commands
 
 SUFFIX = ".xlsx"
+ON_PHONE = ".xml"
+"""The form as a phone reads it, for ODK Collect without a server."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -30,7 +33,7 @@ def add_commands(commands: Commands) -> None:
         type=Path,
         default=None,
         metavar="BERKAS",
-        help=f"berkas {SUFFIX} (bawaan: di folder ini, bernomor versi)",
+        help=f"{SUFFIX}, atau {ON_PHONE} untuk ODK Collect tanpa server (bawaan: {SUFFIX} bernomor versi, di sini)",
     )
     form.add_argument("--force", action="store_true", help="timpa berkas yang sudah ada")
     add_home(form)
@@ -39,8 +42,11 @@ def add_commands(commands: Commands) -> None:
 
 def _write_form(options: argparse.Namespace) -> None:
     asked: Path | None = options.to
-    if asked is not None and asked.suffix.lower() != SUFFIX:
-        raise DataError(f"{asked}: formulir ditulis sebagai XLSForm; akhiri nama berkas dengan {SUFFIX}.")
+    if asked is not None and asked.suffix.lower() not in {SUFFIX, ON_PHONE}:
+        raise DataError(
+            f"{asked}: format tidak dikenal; akhiri nama berkas dengan {SUFFIX} (XLSForm, untuk server formulir) atau "
+            f"{ON_PHONE} (XForm, untuk ODK Collect tanpa server)."
+        )
     workspace = chosen_workspace(options)
     basemap = workspace.read_basemap()
     engine = store.open_store(workspace.database_url)
@@ -50,6 +56,7 @@ def _write_form(options: argparse.Namespace) -> None:
         engine.dispose()
     form = make_form(records, basemap, clock.today(), clock.now().time())
     target = asked or Path(form.name)
-    write_whole(target, form.content, is_forced=options.force)
+    content = convert_form(form.content) if target.suffix.lower() == ON_PHONE else form.content
+    write_whole(target, content, is_forced=options.force)
     mark = f"{SIMULATED_WORD}, hanya untuk latihan: " if form.is_simulated else ""
     print(f"{mark}{target} ditulis: {whole(form.n_sites)} lokasi, versi {form.version}.")

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from defusedxml import ElementTree
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
@@ -32,6 +33,14 @@ def test_an_office_gets_the_form_of_its_own_sites(office, tmp_path, monkeypatch,
     assert warnings == []
 
 
+def test_a_phone_without_a_server_gets_the_form_as_it_reads_it(office, tmp_path):
+    target = tmp_path / "kunjungan.xml"
+    assert run("form", "--home", office, "--to", target) == 0
+    root = ElementTree.fromstring(target.read_bytes())
+    assert root.tag == "{http://www.w3.org/1999/xhtml}html"
+    assert root.find(".//{http://www.w3.org/2002/xforms}data").get("id") == "kunjungan_lokasi"
+
+
 def test_a_demos_form_says_that_it_is_for_practice(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     prepare_demo(tmp_path / "contoh", ANCHOR)
@@ -57,7 +66,7 @@ def test_nothing_is_written_over_unless_it_is_told_so(office, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--to", "formulir.xml"], "akhiri nama berkas dengan .xlsx"),
+        (["--to", "formulir.pdf"], "akhiri nama berkas dengan .xlsx"),
         (["--to", "tidak/ada/formulir.xlsx"], "periksa izin"),
         (["--home", "kosong"], ""),
     ],

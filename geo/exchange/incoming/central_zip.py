@@ -56,8 +56,8 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
     found = {part: table for part, table in tables.items() if table is not None and is_central_table(table)}
     if not found:
         raise DataError(
-            f"{name}: tidak berisi tabel kiriman ODK Central; di Central buka formulirnya, Submissions, Download, lalu "
-            "pilih semua kiriman sebagai ZIP."
+            f"{name}: tidak berisi tabel kiriman ODK Central; di Central buka formulirnya, Submissions, Download, "
+            "lalu pilih All data tables."
         )
     others = [part for part in tables if part not in found]
     attached = sum(not _is_table(one) and not one.endswith("/") for one in list_names(content))
