@@ -1,0 +1,160 @@
+"""What the office has recorded so far, looked up the way rows of a file refer to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, select
+
+from geo.store.tables import Audit, Base, Need, Observation, Outcome, Revision, Site, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy import Connection
+
+MODELS: dict[str, type[Base]] = {
+    "sites": Site,
+    "visits": Visit,
+    "observations": Observation,
+    "needs": Need,
+    "outcomes": Outcome,
+}
+"""The tables that files may fill, each before those that refer to it."""
+KEYS = {
+    "sites": "site_id",
+    "visits": "visit_id",
+    "observations": "observation_id",
+    "needs": "need_id",
+    "outcomes": "outcome_id",
+}
+
+IMPORT, UNDO = "import", "import.undo"
+"""The audit's words for taking a file in, and for taking it back."""
+
+Record = dict[str, Any]
+
+
+class Known:
+    """The records of the database with those that a file adds laid over them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.records: dict[str, dict[str, Record]] = {name: {} for name in MODELS}
+        self._by_name: dict[str, list[str]] = {}
+        self._site_by_id: dict[str, str] = {}
+        self._visits_on: dict[tuple[str, dt.date], list[str]] = {}
+        self._by_instance: dict[str, str] = {}
+        self._of_visit: dict[tuple[str, str], str] = {}
+        self._outcomes_on: dict[tuple[str, dt.date], list[str]] = {}
+        for name, model in MODELS.items():
+            for row in connection.execute(select(*model.__table__.columns)).mappings():
+                self.put(name, dict(row))
+
+    def put(self, table: str, record: Record) -> None:
+        """Lay a record over what is known."""
+        key = str(record[KEYS[table]])
+        self.records[table][key] = record
+        if table == "sites":
+            self._site_by_id[_folded(key)] = key
+            _note(self._by_name.setdefault(_folded(record["name"]), []), key)
+        elif table == "visits":
+            _note(self._visits_on.setdefault((record["site_id"], record["date"]), []), key)
+            if record["instance_id"]:
+                self._by_instance[record["instance_id"]] = key
+        elif table == "outcomes":
+            _note(self._outcomes_on.setdefault((record["site_id"], record["date"]), []), key)
+        else:
+            self._of_visit[record["visit_id"], record.get("category", "")] = key
+
+    def drop(self, table: str, key: str) -> None:
+        """Take a record out of what is known."""
+        del self.records[table][key]
+
+    def site_with_id(self, text: str) -> str | None:
+        """Give the id of the site that has this id, in any case."""
+        return self._site_by_id.get(_folded(text))
+
+    def sites_named(self, text: str) -> list[str]:
+        """Give the ids of the sites of a name, in any case."""
+        folded = _folded(text)
+        return [one for one in self._by_name.get(folded, []) if _folded(self.records["sites"][one]["name"]) == folded]
+
+    def find_site(self, text: str) -> list[str]:
+        """Give the ids of the sites that a text means, by id or else by name."""
+        found = self.site_with_id(text)
+        return self.sites_named(text) if found is None else [found]
+
+    def nearest_site(self, text: str) -> str | None:
+        """Name the site that is spelt most like a text."""
+        names = {_folded(record["name"]): record["name"] for record in self.records["sites"].values()}
+        near = difflib.get_close_matches(_folded(text)[:100], names, n=1, cutoff=0.7)
+        return names[near[0]] if near else None
+
+    def visits_on(self, site_id: str, date: dt.date) -> Iterator[Record]:
+        """Give a site's visits of a date."""
+        for key in self._visits_on.get((site_id, date), []):
+            record = self.records["visits"][key]
+            if (record["site_id"], record["date"]) == (site_id, date):  # it may have been moved
+                yield record
+
+    def outcomes_on(self, site_id: str, date: dt.date) -> list[Record]:
+        """Give a site's reports of a date."""
+        found = [self.records["outcomes"][key] for key in self._outcomes_on.get((site_id, date), [])]
+        return [record for record in found if (record["site_id"], record["date"]) == (site_id, date)]
+
+    def by_instance(self, instance_id: str) -> Record | None:
+        """Give the visit that came with a form's submission."""
+        record = self.records["visits"].get(self._by_instance.get(instance_id, ""))
+        return record if record is not None and record["instance_id"] == instance_id else None
+
+    def of_visit(self, table: str, visit_id: str, category: str = "") -> Record | None:
+        """Give a visit's observation, or its need of a category."""
+        return self.records[table].get(self._of_visit.get((visit_id, category), ""))
+
+    def last_import(self, table: str, key: str) -> Record | None:
+        """Give a record as the latest import left it; None when none has, or it was undone."""
+        row = self._connection.execute(
+            select(Audit.action, Revision.state)
+            .join_from(Revision, Audit, Revision.seq == Audit.seq)
+            .where(Revision.table_name == table, Revision.row_id == key, Audit.action.in_((IMPORT, UNDO)))
+            .order_by(Revision.seq.desc())
+            .limit(1)
+        ).first()
+        return load_values(table, row.state) if row is not None and row.action == IMPORT else None
+
+    def free_id(self, table: str, wanted: str, reserved: AbstractSet[str] = frozenset()) -> str:
+        """Give an id that no record has: the wanted one, or that with a number behind."""
+        taken = self.records[table].keys() | reserved
+        if table == "sites":
+            taken = {_folded(one) for one in taken}
+        number, free = 1, wanted
+        while free in taken:
+            number += 1
+            free = f"{wanted}-{number}"
+        return free
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _note(keys: list[str], key: str) -> None:
+    if key not in keys:
+        keys.append(key)
+
+
+def load_values(table: str, state: str | None) -> Record | None:
+    """Read a revision's state as the columns hold them; None where the record was removed."""
+    if state is None:
+        return None
+    columns = MODELS[table].__table__.columns
+    found: Record = {name: value for name, value in json.loads(state).items() if name in columns}
+    return {
+        name: dt.date.fromisoformat(value) if value is not None and isinstance(columns[name].type, Date) else value
+        for name, value in found.items()
+    }

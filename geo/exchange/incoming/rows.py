@@ -1,0 +1,198 @@
+"""Read a matched table's cells as values, each fault with its place, value and cure; personal data go no further."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from geo.exchange.incoming import values
+from geo.exchange.incoming.columns import fields_of, safe_name
+from geo.exchange.incoming.values import Fault
+from geo.exchange.tables import unclean_text
+from geo.indonesian import shorten, whole
+from geo.personal import find_personal
+from geo.recording.entry import check_values
+from geo.recording.words import NEED_FIELD
+from geo.symbols import SIMULATED_WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geo.exchange.fields import Field
+    from geo.exchange.incoming.columns import MatchedTable
+    from geo.exchange.incoming.table import Cell
+
+HIDDEN = "(disembunyikan)"
+"""Stands for a value that may be about a person."""
+
+_WORDS = {
+    "status": values.STATUS,
+    "health_protocol": values.HEALTH,
+    "category": values.NEED,
+    "location_accuracy": values.ACCURACY,
+    "zone": values.ZONE,
+}
+_PARSERS: dict[str, Callable[[Cell], object]] = {
+    "date": values.parse_date,
+    "time": values.parse_time,
+    "whole": values.parse_whole,
+    "decimal": values.parse_decimal,
+    "degrees": partial(values.parse_decimal, is_degree=True),
+}
+_LONGEST = {"note": 2_000, "next_step": 500, "source": 500, "reason": 500}
+_LONGEST_NAME = 200
+"""Characters of a text; what is not listed is a name or a code."""
+_MOST_SHOWN = 40
+_MOST_STOPS = 1_000
+_MAY_NAME = {"owners", "attended_by", "team"}
+"""Columns in which a person's bare name, which no rule can tell, is likely to stand by mistake."""
+_AS_ENTERED = ("date", "time_in", "time_out", "houses", "rooms", "living_in", "tl", "owners", "next_step", "note")
+"""Columns that have the limits of an entry on the screen, as have the counts of needs."""
+_NEVER_EMPTIED = {"site_id", "site_name", "date", "status", "visit_id", "instance_id"}
+_OTHER_COUNTS = {"count", "trained", "equipped", "changed", "returned"}
+_UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a row is not taken in: its place, the column's heading, the value as far as it may be shown, and the cure."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str
+    value: str
+    cure: str
+
+    @property
+    def text(self) -> str:
+        """One sentence, as an error message has it."""
+        sheet = "" if self.sheet is None else f", lembar {self.sheet}"
+        column = f", {self.column}" if self.column else ""
+        value = f" {self.value!r}" if self.value else ""
+        return f"{self.file}{sheet}, baris {self.row}{column}:{value} {self.cure}"
+
+
+@dataclass
+class Row:
+    """One row of a file: the values it gives by column name, and what is wrong with it so far.
+
+    Empty cells are left out, for they change nothing; only where ``is_whole`` (a form's row, which says all there is to
+    say) an empty cell is a value: None.
+    """
+
+    table: str
+    file: str
+    sheet: str | None
+    number: int
+    headings: Mapping[str, str]
+    given: dict[str, Any] = field(default_factory=dict)
+    is_simulated: bool = False
+    is_whole: bool = False
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, name: str, value: object, cure: str) -> None:
+        """Note what is wrong with the value of a column, or with an empty ``name`` of the row as a whole."""
+        shown = show_value(name, value)
+        heading = self.headings.get(name) or (name and fields_of(self.table)[name].heading)
+        self.refusals.append(
+            Refusal(self.file, self.sheet, self.number, heading, shown, cure.removeprefix(f"{shown} "))
+        )
+
+
+def show_value(name: str, value: Any) -> str:  # noqa: ANN401 - a cell, or what was read from it
+    """Show a column's value in a list, shortened; what may be about a person is not shown."""
+    text = values.read_text(value) or ""
+    may_name = name in _MAY_NAME and not any(letter.isdigit() for letter in text)
+    return HIDDEN if text and (may_name or find_personal(text)) else shorten(text, _MOST_SHOWN)
+
+
+def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
+    """Read every row of a table.
+
+    Parameters
+    ----------
+    matched
+        The table with its columns.
+    is_simulated
+        Whether the file says of all its rows that they are simulated.
+
+    Returns
+    -------
+    rows
+        With the faults that a row tells by itself. A value that holds personal data is not among its values.
+    """
+    headings = {column.field.name: safe_name(column.heading) for column in matched.columns}
+    file = safe_name(matched.raw.file)
+    sheet = None if matched.raw.sheet is None else safe_name(matched.raw.sheet)
+    rows = []
+    for number, cells in matched.raw.rows:
+        row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole)
+        for column in matched.columns:
+            _read_cell(row, column.field, cells[column.at])
+        if matched.table != "sites":
+            _check_limits(row)
+        rows.append(row)
+    return rows
+
+
+def _read_cell(row: Row, column: Field, cell: Cell) -> None:
+    """Read one cell into the row's values, or its fault into the row's refusals."""
+    name = column.name
+    if name == "simulated":
+        row.is_simulated |= values.read_text(cell) == SIMULATED_WORD or values.parse_boolean(cell) is True
+        return
+    value = _parse(column, cell)
+    if isinstance(value, (Fault, str)) and (kind := find_personal(values.read_text(cell) or "")):
+        if name != "instance_id" or not _UUID.fullmatch(str(value)):
+            row.refuse(name, HIDDEN, f"memuat data pribadi ({kind}), yang tidak boleh masuk; hapus dari berkas.")
+        return
+    if isinstance(value, Fault):
+        row.refuse(name, cell, value.text)
+    elif value is not None or (row.is_whole and name not in _NEVER_EMPTIED):
+        row.given[name] = value
+
+
+def _parse(column: Field, cell: Cell) -> object:
+    """Read a cell as its column's kind; None when it is empty."""
+    if column.is_many:
+        codes = values.parse_several(cell, values.ATTENDEE)
+        return " ".join(codes) if isinstance(codes, tuple) else codes
+    if column.name in _WORDS:
+        return values.parse_choice(cell, _WORDS[column.name])
+    parse = _PARSERS.get(column.kind)
+    return _read_text(column.name, cell) if parse is None else parse(cell)
+
+
+def _read_text(name: str, cell: Cell) -> str | Fault | None:
+    """Read a text as it is meant; only notes may have several lines."""
+    if not isinstance(cell, str):
+        return values.read_text(cell)
+    text = unicodedata.normalize("NFC", unclean_text(cell)).strip()
+    if name not in {"note", "next_step"}:
+        text = " ".join(text.split())
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in text):
+        return Fault("berisi karakter yang tidak dapat dicetak; tulis ulang dengan huruf biasa.")
+    most = _LONGEST.get(name, _LONGEST_NAME)
+    return (
+        Fault(f"panjangnya {whole(len(text))} karakter; paling banyak {most}, singkatkan.")
+        if len(text) > most
+        else text or None
+    )
+
+
+def _check_limits(row: Row) -> None:
+    """Check what was read against the limits of an entry on the screen."""
+    entered = {name: value for name, value in row.given.items() if name in _AS_ENTERED or name.startswith(NEED_FIELD)}
+    _, faults = check_values(entered)
+    for name in _OTHER_COUNTS & row.given.keys():
+        _, found = check_values({"houses": row.given[name]})  # any count has the same limits
+        if found:
+            faults[name] = found["houses"]
+    if not 1 <= row.given.get("position", 1) <= _MOST_STOPS:
+        faults["position"] = f"di luar 1 sampai {whole(_MOST_STOPS)}; betulkan."
+    for name, text in faults.items():
+        row.refuse(name, row.given.pop(name, ""), text)

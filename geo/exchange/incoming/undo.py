@@ -1,0 +1,142 @@
+"""Take an import back as one: every record goes to its state before, unless somebody has worked on it since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from geo.errors import ConflictError, DataError
+from geo.exchange.fields import TABLE_BY_NAME
+from geo.exchange.incoming.apply import CHUNK, fetch_rows, name_rows
+from geo.exchange.incoming.known import KEYS, MODELS, UNDO, load_values
+from geo.store import writing
+from geo.store.audit import next_seq
+from geo.store.tables import Import, Plan, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from geo.exchange.incoming.known import Record
+
+Place = tuple[str, str]
+"""A record's table and id."""
+
+_REFERRING = (
+    ("sites", "visits", "site_id"),
+    ("sites", "outcomes", "site_id"),
+    ("visits", "observations", "visit_id"),
+    ("visits", "needs", "visit_id"),
+)
+"""Which tables refer to which, by which column."""
+
+
+def undo_import(engine: Engine, import_id: str, *, who: str) -> int:
+    """Put back every record as it was before an import.
+
+    Returns
+    -------
+    records
+        How many went back: added ones are removed, changed ones have their old values.
+
+    Raises
+    ------
+    DataError
+        When there is no such import.
+    ConflictError
+        When it was undone before, or a record was changed or referred to since: all of them are named, and nothing is
+        undone.
+    """
+    about: dict[str, Any] = {"import": import_id}
+    with writing(engine, who, UNDO, about) as session:
+        taken = session.get(Import, import_id)
+        if taken is None:
+            raise DataError(f"Impor {import_id[:40]!r} tidak ada; pilih dari daftar impor.")
+        if taken.undone_seq is not None:
+            raise ConflictError(f"Impor berkas {taken.file_name} sudah dibatalkan.")
+        before, since = _read_states(session, taken.seq)
+        removed = [place for place, state in before.items() if state is None]
+        in_the_way = [f"{_word(place)} diubah sesudah impor." for place in since]
+        in_the_way += [*_referring(session, removed), *_planned(session, removed)]
+        if in_the_way:
+            raise ConflictError(f"{name_rows(in_the_way)}\nImpor tidak dibatalkan, tidak ada yang berubah.")
+        _put_back(session, before)
+        about["records"] = len(before)
+        taken.undone_seq = next_seq(session)
+    return len(before)
+
+
+def _read_states(session: Session, seq: int) -> tuple[dict[Place, Record | None], list[Place]]:
+    """Give what every record of a change was before it (None: not there), and which were changed since."""
+    touched, others = aliased(Revision), aliased(Revision)
+    rows = session.execute(
+        select(others.table_name, others.row_id, others.seq, others.state)
+        .join(touched, (touched.table_name == others.table_name) & (touched.row_id == others.row_id))
+        .where(touched.seq == seq)
+        .order_by(others.seq)
+    )
+    before: dict[Place, Record | None] = {}
+    since: dict[Place, None] = {}
+    for row in rows:
+        place = (row.table_name, row.row_id)
+        if row.seq < seq:
+            before[place] = load_values(row.table_name, row.state)
+        elif row.seq > seq:
+            since[place] = None
+        else:
+            before.setdefault(place, None)
+    return before, list(since)
+
+
+def _referring(session: Session, removed: Sequence[Place]) -> Iterator[str]:
+    """Name the records that stay and refer to one that would be removed."""
+    for table, other, column in _REFERRING:
+        ids = [row_id for name, row_id in removed if name == table]
+        model = MODELS[other]
+        columns = model.__table__.columns
+        for at in range(0, len(ids), CHUNK):
+            found = session.execute(
+                select(columns[KEYS[other]], columns[column]).where(columns[column].in_(ids[at : at + CHUNK]))
+            )
+            for row_id, referred in found:
+                if (other, row_id) not in set(removed):
+                    yield f"{_word((table, referred))} sudah dipakai {_word((other, row_id))}."
+
+
+def _planned(session: Session, removed: Sequence[Place]) -> Iterator[str]:
+    """Name the drafts of plans that call at a site which would be removed."""
+    ids = [row_id for name, row_id in removed if name == "sites"]
+    if ids:
+        for name, rounds in session.execute(select(Plan.name, Plan.rounds).where(Plan.status == "draft")):
+            for row_id in ids:
+                if f'"{row_id}"' in rounds:
+                    yield f"{_word(('sites', row_id))} sudah dipakai rencana {name}."
+
+
+def _put_back(session: Session, before: Mapping[Place, Record | None]) -> None:
+    """Write the old values, and remove what was not there."""
+    for table, model in MODELS.items():
+        own = {row_id: state for (name, row_id), state in before.items() if name == table and state is not None}
+        found = fetch_rows(session, model, list(own))
+        for row_id, state in own.items():
+            record = found.get(row_id)
+            if record is None:
+                record = model()
+                session.add(record)
+            for name, value in state.items():
+                if name != "version":  # it rises with every change, this one too
+                    setattr(record, name, value)
+        session.flush()
+    for table, model in reversed(MODELS.items()):
+        removed = [row_id for (name, row_id), state in before.items() if name == table and state is None]
+        for record in fetch_rows(session, model, removed).values():
+            session.delete(record)
+        session.flush()
+
+
+def _word(place: Place) -> str:
+    return f"{TABLE_BY_NAME[place[0]].title} {place[1]}"
