@@ -14,6 +14,9 @@ from geo.exchange.tables import (
     Column,
     Metadata,
     clean_text,
+    exact_number,
+    legal_text,
+    unclean_text,
     write_csv,
     write_xlsx,
 )
@@ -173,6 +176,54 @@ def test_a_column_may_say_its_kind_itself():
     frame = pd.DataFrame({"n": [1.0, None], "d": pd.Series([dt.date(2020, 10, 14), None], dtype=object)})
     columns = [Column("n", "N", kind="whole"), Column("d", "D", kind="date")]
     assert read_csv(write_csv(frame, columns, METADATA))[1:] == [["1", "14/10/2020"], ["", ""]]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        pytest.param(-7.731234567890123, "-7,731234567890123", id="to the last digit"),
+        pytest.param(1.125, "1,1250", id="never like a thousand"),
+        pytest.param(-112.015, "-112,0150", id="nor when negative"),
+        pytest.param(1234.567, "1234,567", id="four digits are no thousands"),
+        pytest.param(3e-05, "0,00003", id="no exponent"),
+        pytest.param(1e16, "10000000000000000", id="large"),
+    ],
+)
+def test_numbers_have_one_reading(number, text):
+    frame = pd.DataFrame({"n": [number]})
+    assert read_csv(write_csv(frame, [Column("n", "N")], METADATA))[1:] == [[text]]
+    page = read_xlsx(write_xlsx({"S": (frame, [Column("n", "N")])}, METADATA))["S"]
+    assert page["A2"].value == number
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_numbers_are_written_to_their_last_digit(number):
+    assert float(exact_number(number)) == number
+    page = read_xlsx(write_xlsx({"S": (pd.DataFrame({"n": [number]}), [Column("n", "N", kind="degrees")])}, METADATA))
+    assert page["S"]["A2"].value == number
+
+
+def test_times_of_day_are_times():
+    frame = pd.DataFrame({"t": ["09:05", None, "23:59", "pagi"]})
+    columns = [Column("t", "Jam", kind="time")]
+    assert read_csv(write_csv(frame, columns, METADATA))[1:] == [["09:05"], [""], ["23:59"], ["pagi"]]
+    page = read_xlsx(write_xlsx({"S": (frame, columns)}, METADATA))["S"]
+    assert [row[0] for row in page.iter_rows(min_row=2, values_only=True)] == [
+        dt.time(9, 5), None, dt.time(23, 59), "pagi",
+    ]  # fmt: skip
+
+
+@given(HOSTILE)
+def test_what_was_made_harmless_is_read_back_as_it_was(text):
+    assert unclean_text(clean_text(text)) == legal_text(text)
+
+
+def test_a_table_may_mark_its_simulated_rows_itself():
+    frame = pd.DataFrame({"n": [1, 2], "mark": ["DATA SIMULASI", None]})
+    columns = [Column("n", "N"), Column("mark", "Keterangan")]
+    assert read_csv(write_csv(frame, columns, SIMULATED)) == [["N", "Keterangan"], ["1", "DATA SIMULASI"], ["2", ""]]
+    page = read_xlsx(write_xlsx({"S": (frame, columns)}, SIMULATED))["S"]
+    assert [[cell.value for cell in row] for row in page] == [["N", "Keterangan"], [1, "DATA SIMULASI"], [2, None]]
 
 
 def test_flags_read_yes_and_no():

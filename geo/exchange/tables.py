@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 import xlsxwriter
@@ -37,10 +38,12 @@ _FORMATS: dict[Kind, str] = {
     "date": "dd/mm/yyyy",
     "time": "hh:mm",
 }
+_LIKE_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
-_NARROWEST, _WIDEST = 8, 48
+_NARROWEST, _WIDEST, _NOTES_WIDTH = 8, 48, 90
+_LINE_POINTS, _MOST_LINES = 15, 4
 _FIRST_EXCEL_YEAR = 1900
 
 
@@ -184,7 +187,10 @@ def write_xlsx(sheets: Mapping[str, tuple[pd.DataFrame, Sequence[Column]]], meta
     book = xlsxwriter.Workbook(file, options)
     created = dt.datetime(metadata.as_of.year, metadata.as_of.month, metadata.as_of.day)  # noqa: DTZ001 - Excel has no zones
     book.set_properties({"title": clean_text(metadata.title), "created": created})
-    styles = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
+    styles = {
+        kind: book.add_format({"num_format": form, "valign": "top", "text_wrap": kind == "text"})
+        for kind, form in _FORMATS.items()
+    }
     heading = book.add_format({"bold": True, "bg_color": "#E9EDF1", "bottom": 1, "text_wrap": True, "valign": "top"})
     for title, (frame, columns) in sheets.items():
         page = book.add_worksheet(_NOT_IN_TITLES.sub(" ", title)[:_LONGEST_TITLE])
@@ -216,11 +222,17 @@ def _write_sheet(
     titles = _headings(columns, metadata)
     for at, title in enumerate(titles):
         page.write_string(0, at, title, heading)
+    lines = [1] * len(frame)
     for at, column in enumerate(columns):
-        widest, kind = len(titles[at]), column.kind_in(frame)
-        for row, value in enumerate(frame[column.name], start=1):
-            widest = max(widest, _write_cell(page, row, at, value, kind, styles))
+        kind = column.kind_in(frame)
+        lengths = [
+            _write_cell(page, row, at, value, kind, styles) for row, value in enumerate(frame[column.name], start=1)
+        ]
+        widest = max([len(titles[at]), *lengths])
         page.set_column(at, at, min(max(widest + 3, _NARROWEST), _WIDEST))
+        lines = [max(most, -(-length // _WIDEST)) for most, length in zip(lines, lengths, strict=True)]
+    for row, most in enumerate(lines, start=1):
+        _give_height(page, row, most)
     if _is_marked(columns, metadata):
         for row in range(1, len(frame) + 1):
             page.write_string(row, len(columns), SIMULATED_WORD, styles["text"])
@@ -283,8 +295,15 @@ def _write_notes(book: Any, metadata: Metadata) -> None:  # noqa: ANN401
     for row, (word, text) in enumerate(list_notes(metadata)):
         page.write_string(row, 0, word, bold)
         page.write_string(row, 1, clean_text(text), plain)
+        _give_height(page, row, -(-len(text) // _NOTES_WIDTH))
     page.set_column(0, 0, 18)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 1, _NOTES_WIDTH)
+
+
+def _give_height(page: Any, row: int, lines: int) -> None:  # noqa: ANN401
+    """Make a row as high as its wrapped text; not every program does so by itself."""
+    if lines > 1:
+        page.set_row(row, _LINE_POINTS * min(lines, _MOST_LINES))
 
 
 def list_notes(metadata: Metadata) -> list[tuple[str, str]]:
@@ -313,4 +332,13 @@ def _csv_cell(value: object, kind: Kind) -> str:
     number = float(value)  # type: ignore[arg-type]  # a number, by its kind
     if not math.isfinite(number):
         return ""
-    return str(int(number)) if kind == "whole" else repr(number).replace(".", ",")
+    return str(int(number)) if kind == "whole" else exact_number(number).replace(".", ",")
+
+
+def exact_number(number: float) -> str:
+    """Write a number to its last digit, with a decimal point, without an exponent, and so that it has one reading.
+
+    Three decimals, which could be thousands, get a zero behind them: ``1.125`` is written ``1.1250``.
+    """
+    text = format(Decimal(repr(float(number))), "f")
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text

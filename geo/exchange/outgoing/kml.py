@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo import indonesian
 from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value, say_accuracy
-from geo.exchange.tables import legal_text, list_notes
+from geo.exchange.tables import exact_number, legal_text, list_notes
 from geo.symbols import SIMULATED_WORD, STAGES
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def write_kml(chosen: Chosen) -> bytes:
             if one.name not in _OUTSIDE_DATA and values[one.name] is not None:
                 data = ET.SubElement(extended, "Data", name=one.name)
                 _add(data, "displayName", one.label)
-                _add(data, "value", str(values[one.name]))
+                _add(data, "value", _say(values[one.name]))
         if values["lon"] is not None and values["lat"] is not None:
-            _add(ET.SubElement(placemark, "Point"), "coordinates", f"{values['lon']!r},{values['lat']!r}")
+            _add(ET.SubElement(placemark, "Point"), "coordinates", f"{_say(values['lon'])},{_say(values['lat'])}")
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -72,6 +72,10 @@ def _describe(values: dict[str, str | int | float | None]) -> str:
             ],
         )
     )
+
+
+def _say(value: str | float | None) -> str:
+    return exact_number(value) if isinstance(value, float) else str(value)
 
 
 def _count(value: str | float | None) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from geo.exchange.fields import TABLES, Field, RecordTable
 from geo.exchange.tables import Column, Kind, list_notes, write_csv, write_xlsx
-from geo.indonesian import date_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +83,7 @@ def list_metadata(metadata: Metadata) -> pd.DataFrame:
             "unit": one.unit,
             "codes": _list_codes(one),
             "as_of": pd.Timestamp(metadata.as_of),
-            "source": f"{metadata.source} Data per {date_plain(metadata.as_of)}.",
+            "source": metadata.source,
         }
         for table in TABLES
         for one in _written_fields(table, metadata)
