@@ -16,6 +16,7 @@ from geo.workspace import (
     workspace_at,
 )
 from tests.conftest import ANCHOR
+from tests.pages.planning import PLANNER, wait_for_plan
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,3 +108,13 @@ def open_page(monkeypatch):
         return at
 
     return _open
+
+
+@pytest.fixture
+def planner(open_page, make_demo):
+    """Open the planner on a demo of its own, and press the button."""
+    home = make_demo()
+    at = open_page("schedule", home, **PLANNER)
+    at.button(key="rencana_susun").click().run()
+    wait_for_plan(at)
+    return at, home

@@ -21,50 +21,8 @@ from geo.workspace import workspace_at
 from pages.planning.desk import choose_ink
 from pages.shared.screen import as_plain
 from tests.conftest import ANCHOR
+from tests.pages.planning import LONGEST_SEARCH_S, PLANNER, bench, fit, wait_for_other, wait_for_plan
 from tests.pages.reading import page_text
-
-PLANNER = {"jadwal": "Susun rencana"}
-LONGEST_SEARCH_S = 60
-
-
-@pytest.fixture
-def planner(open_page, make_demo):
-    """Open the planner on a demo of its own, and press the button."""
-    home = make_demo()
-    at = open_page("schedule", home, **PLANNER)
-    at.button(key="rencana_susun").click().run()
-    wait_for_plan(at)
-    return at, home
-
-
-def wait_for_plan(at):
-    since = time.monotonic()
-    while "rencana" not in at.session_state:
-        assert time.monotonic() - since < LONGEST_SEARCH_S
-        time.sleep(0.2)
-        at.run()
-        assert not at.exception
-
-
-def fit(at):
-    """Have the plan fitted to what has changed, and wait until it is."""
-    old = bench(at)
-    at.button(key="rencana_sesuaikan").click().run()
-    wait_for_other(at, old)
-
-
-def wait_for_other(at, old):
-    """Wait until something else lies on the bench."""
-    since = time.monotonic()
-    while bench(at) is old:
-        assert time.monotonic() - since < LONGEST_SEARCH_S
-        time.sleep(0.2)
-        at.run()
-        assert not at.exception
-
-
-def bench(at):
-    return at.session_state["rencana"]
 
 
 def totals(at):
