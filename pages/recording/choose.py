@@ -206,4 +206,5 @@ def say_visit(sheet: Sheet) -> str:
         return "Kunjungan tanpa rencana"
     word = {"planned": "Direncanakan", "done": "Tercatat", "cancelled": "Dibatalkan"}[sheet.opened.status]
     team = f", {sheet.opened.team}" if sheet.opened.team else ""
-    return f"{word} {date_long(sheet.entry.date)}{team}"
+    reason = f": {sheet.opened.reason}" if sheet.opened.status == "cancelled" and sheet.opened.reason else ""
+    return f"{word} {date_long(sheet.entry.date)}{team}{reason}"

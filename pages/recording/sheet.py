@@ -181,7 +181,8 @@ def _do(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     entry = read_entry(_known(said.get("values")) | {"site_id": sheet.site_id})
-    target, opened = str(said.get("target") or ""), None
+    target = str(said.get("target") or (sheet.opened.visit_id if sheet.opened else ""))
+    opened = None
     if target:
         opened = replace(open_visit(readers.engine(), target), stamp=str(said.get("base")))
         if opened.entry.site_id != sheet.site_id:
