@@ -26,7 +26,8 @@ def settings(home):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
-    assert all(command in told for command in ("run", "build-basemap", "build-roads", "init", "set-office", "demo"))
+    commands = ("run", "build-basemap", "build-roads", "init", "set-office", "demo", "import", "export", "form")
+    assert all(f"\n    {command} " in told for command in commands)
 
 
 def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
