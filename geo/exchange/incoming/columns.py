@@ -111,6 +111,8 @@ _USUAL: dict[str, dict[str, str]] = {
 }
 """What offices call a column of each table, besides its own name and heading."""
 
+NEED_COLUMNS = frozenset(f"{NEED_FIELD}{code}" for code in NEED_WORDS)
+"""Columns of a visit's row that say how many asked for one kind of help."""
 _IN_VISITS = ("houses", "rooms", "living_in", "tl", "owners", "health_protocol", "note")
 """Columns of the observation that a row of a visit may carry."""
 _PHOTO = re.compile(r"foto|photo|gambar|image|picture|potret")
@@ -213,6 +215,8 @@ def is_marked_simulated(raw: RawTable) -> bool:
 
 def _tell_table(raw: RawTable) -> str | None:
     """Tell what the rows are, by the sheet's or the file's name, else by the columns."""
+    if raw.is_whole:
+        return "visits"  # a submission of the field form, whatever its file is called
     stem, suffix = PurePath(raw.file).stem, PurePath(raw.file).suffix.lower()
     for title in (raw.sheet, stem):
         if title and plain_heading(title) in _TABLE_BY_TITLE:
@@ -257,7 +261,7 @@ def _names_of(table: str) -> dict[str, tuple[str, How]]:
     """Give every heading that is known for a table, in its plain form, with the column's name."""
     names: dict[str, tuple[str, How]] = {}
     for field in _FIELDS[table].values():
-        if field.name.startswith(NEED_FIELD):
+        if field.name in NEED_COLUMNS:
             continue
         for heading in (field.name, field.heading, field.label):
             names.setdefault(plain_heading(heading), (field.name, "same"))

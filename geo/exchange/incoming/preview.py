@@ -13,6 +13,7 @@ from geo.errors import DataError
 from geo.exchange.fields import TABLE_BY_NAME
 from geo.exchange.incoming.columns import (
     HOW_WORDS,
+    NEED_COLUMNS,
     LeftOut,
     MatchedTable,
     fields_of,
@@ -236,7 +237,7 @@ def _summarise(table: MatchedTable) -> TableSummary:
 
 def _column_word(table: str, name: str) -> str:
     """Name a column for a list; one of another table than the row's own says of which."""
-    if name.startswith(NEED_FIELD):
+    if name in NEED_COLUMNS:
         return f"{TABLE_BY_NAME['needs'].title}: {fields_of('visits')[name].heading}"
     return fields_of(table)[name].label
 

@@ -9,13 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.exchange.incoming import values
-from geo.exchange.incoming.columns import fields_of, safe_name
+from geo.exchange.incoming.columns import NEED_COLUMNS, fields_of, safe_name
 from geo.exchange.incoming.values import Fault
 from geo.exchange.tables import unclean_text
 from geo.indonesian import shorten, whole
 from geo.personal import find_personal
 from geo.recording.entry import check_values
-from geo.recording.words import NEED_FIELD
 from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
@@ -186,7 +185,7 @@ def _read_text(name: str, cell: Cell) -> str | Fault | None:
 
 def _check_limits(row: Row) -> None:
     """Check what was read against the limits of an entry on the screen."""
-    entered = {name: value for name, value in row.given.items() if name in _AS_ENTERED or name.startswith(NEED_FIELD)}
+    entered = {name: value for name, value in row.given.items() if name in _AS_ENTERED or name in NEED_COLUMNS}
     _, faults = check_values(entered)
     for name in _OTHER_COUNTS & row.given.keys():
         _, found = check_values({"houses": row.given[name]})  # any count has the same limits

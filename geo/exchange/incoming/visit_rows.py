@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from geo.exchange.incoming.columns import NEED_COLUMNS
 from geo.exchange.incoming.deeds import Comparison, Deed, is_same
 from geo.indonesian import date_plain
 from geo.needs import NEED_WORDS
@@ -27,7 +28,6 @@ _OF_VISIT = (
 _OF_OBSERVATION = ("houses", "rooms", "living_in", "tl", "owners", "health_protocol", "note")
 _TAKEN_THERE = ("time_in", "time_out", "attended_by", "next_step", *_OF_OBSERVATION)
 """Columns that only a visit which took place can fill, as it does those of needs."""
-_NEED_FIELDS = tuple(f"{NEED_FIELD}{category}" for category in NEED_WORDS)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _visit_values(comparison: Comparison, row: Row, meant: Meant, given: Mapping
     if record is None or row.table == "visits":  # elsewhere, site and date only name the visit
         values |= {} if meant.site_id is None else {"site_id": meant.site_id}
         values |= {} if meant.date is None or "date" not in given else {"date": meant.date}
-    is_taken = row.table != "visits" or any(given.get(name) is not None for name in (*_TAKEN_THERE, *_NEED_FIELDS))
+    is_taken = row.table != "visits" or any(given.get(name) is not None for name in (*_TAKEN_THERE, *NEED_COLUMNS))
     if values.get("status") is None:
         if record is None:
             values["status"] = "done" if is_taken or values["date"] <= comparison.today else "planned"
@@ -244,8 +244,8 @@ def _kept(comparison: Comparison, row: Row, meant: Meant) -> tuple[str, ...]:
     observation = known.of_visit("observations", visit_id)
     kept = []
     for name, value in row.given.items():
-        category = name.removeprefix(NEED_FIELD)
-        if category != name:
+        if name in NEED_COLUMNS:
+            category = name.removeprefix(NEED_FIELD)
             record, table, key, column = (
                 known.of_visit("needs", visit_id, category),
                 "needs",
