@@ -15,7 +15,7 @@ from geo.needs import NEED_WORDS
 from geo.recording.entry import COUNTS, Entry, EntryError, read_entry
 from geo.recording.questions import Question, Unsure
 from geo.recording.records import Opened, Record, as_opened, find_record, write_entry
-from geo.recording.save import EditConflict, note_answers, open_questions, refuse_outdated, refuse_taken
+from geo.recording.save import EditConflict, explain_conflict, note_answers, open_questions, refuse_taken
 from geo.recording.words import NEED_FIELD, field_word
 from geo.store import writing
 from geo.store.engine import explaining
@@ -175,13 +175,10 @@ def save_rows(
         entries = _read_changes(records, changes, faults)
         if faults:
             raise RowsError(faults, names)
-        conflicts: dict[str, EditConflict] = {}
-        for visit_id, entry in entries.items():
-            try:
-                refuse_outdated(session, records[visit_id], stamps[visit_id], entry)
-            except EditConflict as conflict:
-                conflicts[visit_id] = conflict
-        if conflicts:
+        held = {visit_id: as_opened(records[visit_id]) for visit_id in entries}
+        outdated = [visit_id for visit_id in entries if held[visit_id].stamp != stamps[visit_id]]
+        if outdated:
+            conflicts = {one: explain_conflict(session, records[one], held[one], entries[one]) for one in outdated}
             raise RowsConflict(conflicts, names)
         asked = _write_rows(session, records, entries, today, faults, simulated=simulated)
         if faults:
@@ -239,11 +236,12 @@ def _write_rows(
     for visit_id, entry in entries.items():
         record = records[visit_id]
         try:
-            refuse_taken(session, record, entry)
+            held = as_opened(record)
+            refuse_taken(session, held, entry)
         except EntryError as err:
             faults[visit_id] = err.faults
             continue
-        found = open_questions(session, record, entry, today)
+        found = open_questions(session, held, entry, today)
         asked += [replace(one, code=f"{one.code}@{visit_id}", visit_id=visit_id) for one in found]
         write_entry(session, record, entry, simulated=simulated)
     return asked

@@ -107,14 +107,14 @@ def save_visit(
         if session.get(Site, entry.site_id) is None:
             raise EntryError({"site_id": f"{entry.site_id!r} tidak ada di daftar lokasi; pilih dari daftar."})
         record = _new_or_planned(session, entry) if opened is None else fetch(session, opened.visit_id)
-        if is_saved(record, entry):
-            return record.visit.visit_id
-        if opened is None:
-            refuse_done(session, record, entry)
-        else:
-            refuse_outdated(session, record, opened.stamp, entry)
-        refuse_taken(session, record, entry)
-        asked = open_questions(session, record, entry, today)
+        held = as_opened(record)
+        if held.status == "done" and held.entry == entry:
+            return held.visit_id
+        is_outdated = held.status == "done" if opened is None else held.stamp != opened.stamp
+        if is_outdated:
+            raise explain_conflict(session, record, held, entry)
+        refuse_taken(session, held, entry)
+        asked = open_questions(session, held, entry, today)
         if unanswered := tuple(question for question in asked if question.code not in confirmed):
             raise Unsure(unanswered)
         about |= {"visit": record.visit.visit_id} | note_answers(asked)
@@ -187,37 +187,12 @@ def fetch(session: Session, visit_id: str) -> Record:
     return record
 
 
-def is_saved(record: Record, entry: Entry) -> bool:
-    """Tell whether a visit already holds an entry: sent twice, or the same as somebody else's."""
-    return record.visit.status == "done" and as_opened(record).entry == entry
+def explain_conflict(session: Session, record: Record, held: Opened, entry: Entry) -> EditConflict:
+    """Put both versions side by side, with who saved the other and when."""
+    return EditConflict(entry, held, *(last_change(session, record) or (None, None)))
 
 
-def refuse_outdated(session: Session, record: Record, stamp: str, entry: Entry) -> None:
-    """Refuse to write over what was saved since.
-
-    Raises
-    ------
-    EditConflict
-        With both versions.
-    """
-    theirs = as_opened(record)
-    if theirs.stamp != stamp:
-        raise EditConflict(entry, theirs, *(last_change(session, record) or (None, None)))
-
-
-def refuse_done(session: Session, record: Record, entry: Entry) -> None:
-    """Refuse to write a new visit over the one that somebody has recorded there on that day.
-
-    Raises
-    ------
-    EditConflict
-        With both versions.
-    """
-    if record.visit.status == "done":
-        raise EditConflict(entry, as_opened(record), *(last_change(session, record) or (None, None)))
-
-
-def refuse_taken(session: Session, record: Record, entry: Entry) -> None:
+def refuse_taken(session: Session, held: Opened, entry: Entry) -> None:
     """Refuse a second visit of a site on one day, and another site for a visit that is still to come.
 
     Raises
@@ -225,25 +200,22 @@ def refuse_taken(session: Session, record: Record, entry: Entry) -> None:
     EntryError
         With the cure, by field.
     """
-    visit = record.visit
-    if visit.status != "done" and visit.site_id != entry.site_id:
+    if held.status != "done" and held.entry.site_id != entry.site_id:
         raise EntryError({"site_id": "kunjungan ini direncanakan untuk lokasi lain; catat sebagai kunjungan lain."})
-    if others := find_others(session, entry.site_id, entry.date, besides=visit.visit_id):
+    if others := find_others(session, entry.site_id, entry.date, besides=held.visit_id):
         planned = others[0].status == "planned"
         cure = "catat di kunjungan itu, atau batalkan dulu rencananya." if planned else "perbaiki kunjungan itu saja."
         word = "rencana kunjungan" if planned else "kunjungan"
         raise EntryError({"date": f"lokasi ini sudah punya {word} lain pada {date_plain(entry.date)}; {cure}"})
 
 
-def open_questions(session: Session, record: Record, entry: Entry, today: dt.date) -> tuple[Question, ...]:
+def open_questions(session: Session, held: Opened, entry: Entry, today: dt.date) -> tuple[Question, ...]:
     """Ask what a changed entry must be asked; what a done visit already held was settled when it was saved."""
     asked = ask_questions(entry, find_previous(session, entry.site_id, entry.date), today)
-    if record.visit.status != "done":
+    if not asked or held.status != "done":
         return asked
-    held = as_opened(record).entry
-    settled = {
-        question.code for question in ask_questions(held, find_previous(session, held.site_id, held.date), today)
-    }
+    before = find_previous(session, held.entry.site_id, held.entry.date)
+    settled = {question.code for question in ask_questions(held.entry, before, today)}
     return tuple(question for question in asked if question.code not in settled)
 
 
@@ -265,7 +237,9 @@ def _new_or_planned(session: Session, entry: Entry) -> Record:
 def _still_planned(session: Session, opened: Opened, word: str) -> Visit:
     """Fetch a planned visit as it was opened; refuse any other."""
     record = fetch(session, opened.visit_id)
-    refuse_outdated(session, record, opened.stamp, opened.entry)
+    held = as_opened(record)
+    if held.stamp != opened.stamp:
+        raise explain_conflict(session, record, held, opened.entry)
     if record.visit.status == "done":
         raise DataError(f"Kunjungan ini sudah terlaksana dan tidak dapat {word}; perbaiki isiannya saja.")
     if record.visit.status == "cancelled":
