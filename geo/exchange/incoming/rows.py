@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from geo.exchange.incoming import values
 from geo.exchange.incoming.columns import NEED_COLUMNS, fields_of, safe_name
 from geo.exchange.incoming.values import Fault
-from geo.exchange.tables import unclean_text
 from geo.indonesian import shorten, whole
 from geo.personal import find_personal
 from geo.recording.entry import check_values
@@ -145,11 +144,10 @@ def _read_cell(row: Row, column: Field, cell: Cell) -> None:
         row.is_simulated |= values.read_text(cell) == SIMULATED_WORD or values.parse_boolean(cell) is True
         return
     value = _parse(column, cell)
-    if isinstance(value, (Fault, str)) and (kind := find_personal(values.read_text(cell) or "")):
-        if name != "instance_id" or not _UUID.fullmatch(str(value)):
-            row.refuse(name, HIDDEN, f"memuat data pribadi ({kind}), yang tidak boleh masuk; hapus dari berkas.")
-        return
-    if isinstance(value, Fault):
+    is_code = name == "instance_id" and _UUID.fullmatch(str(value)) is not None  # its digits may look like a number
+    if isinstance(value, (Fault, str)) and not is_code and (kind := find_personal(values.read_text(cell) or "")):
+        row.refuse(name, HIDDEN, f"memuat data pribadi ({kind}), yang tidak boleh masuk; hapus dari berkas.")
+    elif isinstance(value, Fault):
         row.refuse(name, cell, value.text)
     elif value is not None or (row.is_whole and name not in _NEVER_EMPTIED):
         row.given[name] = value
@@ -170,14 +168,14 @@ def _read_text(name: str, cell: Cell) -> str | Fault | None:
     """Read a text as it is meant; only notes may have several lines."""
     if not isinstance(cell, str):
         return values.read_text(cell)
-    text = unicodedata.normalize("NFC", unclean_text(cell)).strip()
+    text = unicodedata.normalize("NFC", cell).strip()
     if name not in {"note", "next_step"}:
         text = " ".join(text.split())
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in text):
         return Fault("berisi karakter yang tidak dapat dicetak; tulis ulang dengan huruf biasa.")
     most = _LONGEST.get(name, _LONGEST_NAME)
     return (
-        Fault(f"panjangnya {whole(len(text))} karakter; paling banyak {most}, singkatkan.")
+        Fault(f"panjangnya {whole(len(text))} karakter; paling banyak {whole(most)}, singkatkan.")
         if len(text) > most
         else text or None
     )
