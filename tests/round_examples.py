@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
 from geo.basemap import Basemap, Office
+from geo.exchange.round_words import RoundWords
 from geo.rounds.plan import Round, Stop
 from geo.rounds.problem import Place, Problem, Team, Wish
 from geo.travel import TravelTable
@@ -28,7 +29,7 @@ words = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=60))
 
 
 def make_basemap():
-    """Two square kecamatan side by side, a river between them, a city to the north."""
+    """Two square kecamatan side by side, a river between them, a city to the north, a regency to the west."""
     kecamatan = gpd.GeoDataFrame(
         {
             "kecamatan": ["Barat", "Timur"],
@@ -41,8 +42,12 @@ def make_basemap():
         crs="EPSG:4326",
     )
     context = gpd.GeoDataFrame(
-        {"kind": ["city", "river"], "name": ["Kota", "Kali"]},
-        geometry=[box(112, -7.8, 112.1, -7.75), LineString([(112.1, -7.9), (112.1, -7.8)])],
+        {"kind": ["city", "regency", "river"], "name": ["Kota", "Tetangga", "Kali"]},
+        geometry=[
+            box(112, -7.8, 112.1, -7.75),
+            box(111.8, -7.9, 112, -7.7),
+            LineString([(112.1, -7.9), (112.1, -7.8)]),
+        ],
         crs="EPSG:4326",
     )
     return Basemap(kecamatan, context, Office("Kantor", -7.85, 112.1, 2000, ""), "Batas wilayah: uji")
@@ -89,3 +94,9 @@ def make_round(stops=3, *, said="Barat", exact=EXACT, is_estimate=True):
         index=pd.Index(ids, name="site_id"),
     )
     return problem, planned, sites
+
+
+def tell(problem, sites, meeting_points=None, *, is_simulated=False):
+    """Give what files say of the problem's rounds; a site without a meeting point lacks it."""
+    points = [(meeting_points or {}).get(site_id) for site_id in sites.index]
+    return RoundWords(problem, sites.assign(meeting_point=points), is_simulated)

@@ -10,11 +10,11 @@ from geo.clock import OFFICE_ZONE
 from geo.errors import DataError
 from geo.exchange.calendar import write_ics
 from geo.travel import ATTRIBUTION
-from tests.round_examples import STAMP, make_round, words
+from tests.round_examples import STAMP, make_round, tell, words
 
 
 def write(problem, planned, sites, meeting_points=None, *, is_simulated=False):
-    return write_ics(problem, [planned], sites, stamp=STAMP, is_simulated=is_simulated, meeting_points=meeting_points)
+    return write_ics(tell(problem, sites, meeting_points, is_simulated=is_simulated), [planned], STAMP)
 
 
 def events_of(content):

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from geo.exchange.gps import CAUTION, write_gpx
 from geo.travel import ATTRIBUTION
-from tests.round_examples import EXACT, STAMP, make_round, words
+from tests.round_examples import EXACT, STAMP, make_round, tell, words
 
 
 def write(problem, planned, sites, meeting_points=None, *, is_simulated=False):
-    return write_gpx(problem, planned, sites, stamp=STAMP, is_simulated=is_simulated, meeting_points=meeting_points)
+    return write_gpx(tell(problem, sites, meeting_points, is_simulated=is_simulated), planned, STAMP)
 
 
 def test_a_route_runs_from_office_to_office_through_exact_points():

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import Point
 
 from geo import symbols
-from geo.basemap import Basemap, Office
 from geo.classes import class_breaks
 from geo.documents import map_sheet
 from geo.documents.layers import AreaLayer, RoundLayer, SiteLayer
 from geo.documents.map_sheet import draw_map_sheet
 from geo.documents.placing import Box, Room, boxes_beside, spread
 from pages.shared.sheets import describe_rounds
+from tests.round_examples import make_basemap
 
 HOSTILE = "$\\frac{1}{0}$ `${alert(1)}` <img src=x onerror=alert(1)> \x00\n\t" + "x" * 10_000
 AS_OF = dt.date(2026, 11, 24)
@@ -27,28 +27,7 @@ AS_OF = dt.date(2026, 11, 24)
 
 @pytest.fixture
 def basemap():
-    """Two square kecamatan side by side, a river between them, a city to the north."""
-    kecamatan = gpd.GeoDataFrame(
-        {
-            "kecamatan": ["Barat", "Timur"],
-            "zone": ["utara", "selatan"],
-            "label_lon": [112.05, 112.15],
-            "label_lat": [-7.85, -7.85],
-        },
-        index=pd.Index(["3506010", "3506020"], name="kecamatan_code"),
-        geometry=[box(112.0, -7.9, 112.1, -7.8), box(112.1, -7.9, 112.2, -7.8)],
-        crs="EPSG:4326",
-    )
-    context = gpd.GeoDataFrame(
-        {"kind": ["city", "regency", "river"], "name": ["Kota", "Tetangga", "Kali"]},
-        geometry=[
-            box(112, -7.8, 112.1, -7.75),
-            box(111.8, -7.9, 112, -7.7),
-            LineString([(112.1, -7.9), (112.1, -7.8)]),
-        ],
-        crs="EPSG:4326",
-    )
-    return Basemap(kecamatan, context, Office("Kantor", -7.85, 112.1, 2000, ""), "Batas wilayah: uji")
+    return make_basemap()
 
 
 def make_sites(names, lon, lat):

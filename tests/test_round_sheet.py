@@ -16,7 +16,7 @@ from geo.errors import DataError
 from geo.exchange.round_words import HIDDEN_POINT, without_points
 from geo.rounds.words import clock_word, length_word
 from geo.travel import ATTRIBUTION
-from tests.round_examples import make_basemap, make_round, words
+from tests.round_examples import make_basemap, make_round, tell, words
 
 AS_OF = dt.date(2026, 3, 11)
 PAGE = (210, 297)
@@ -48,13 +48,7 @@ def quick_map(monkeypatch):
 
 def draw(problem, planned, sites, meeting_points=None, *, is_simulated=False):
     return draw_round_sheet(
-        make_basemap(),
-        problem,
-        planned,
-        sites,
-        as_of=AS_OF,
-        is_simulated=is_simulated,
-        meeting_points=meeting_points,
+        make_basemap(), tell(problem, sites, meeting_points, is_simulated=is_simulated), planned, AS_OF
     )
 
 

@@ -10,18 +10,16 @@ from geo.documents.paper import Paper
 from geo.documents.printable import printable_name, printable_point
 from geo.documents.round_map import PrintedStop, draw_round_map
 from geo.errors import DataError
-from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title, without_points
+from geo.exchange.round_words import find_team, one_line, round_title, without_points
 from geo.rounds.words import clock_word, length_word
 from geo.symbols import LIGHT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Sequence
 
     from geo.basemap import Basemap
-    from geo.exchange.round_words import ListedStop
+    from geo.exchange.round_words import ListedStop, RoundWords
     from geo.rounds.plan import Round
     from geo.rounds.problem import Problem, Team
 
@@ -59,31 +57,20 @@ _HEALTH_STEPS = (0.0, 10.8, 23.2)
 _PLACE_LINE, _LOW_PLACE_LINE = 3.7, 3.3
 
 
-def draw_round_sheet(
-    basemap: Basemap,
-    problem: Problem,
-    planned: Round,
-    sites: pd.DataFrame,
-    *,
-    as_of: dt.date,
-    is_simulated: bool,
-    meeting_points: Mapping[str, str] | None = None,
-) -> bytes:
+def draw_round_sheet(basemap: Basemap, told: RoundWords, planned: Round, as_of: dt.date) -> bytes:
     """Draw the sheet that a team takes along.
 
     Parameters
     ----------
     basemap
         The district, EPSG:4326.
-    problem, planned, meeting_points
-        As for `geo.exchange.round_words.list_stops`.
-    sites
-        Indexed by ``site_id``: ``desa``, ``kecamatan``, ``kecamatan_code``, ``lat``, ``lon``, ``location_accuracy``,
-        ``accuracy_m``.
+    told
+        What is said of the round; its sites with ``kecamatan_code``, ``lat``, ``lon``, ``location_accuracy`` and
+        ``accuracy_m`` too. Where it is simulated, the sheet says so in large letters.
+    planned
+        The round.
     as_of
         The day of the plan; it stands for the clock in the file.
-    is_simulated
-        Whether any of it is simulated: then the sheet says so, in large letters.
 
     Returns
     -------
@@ -100,24 +87,24 @@ def draw_round_sheet(
     A sheet can get lost. A stop is its village and meeting point; there is no site's name and no coordinate, and on
     the map an exact point gives way to that of its kecamatan. Distances are in whole kilometres, of the whole round.
     """
-    stops = list_stops(problem, planned, sites, meeting_points)
+    stops = told.list_stops(planned)
     if not 1 <= len(stops) <= MOST_STOPS:
         cure = "bagi putarannya menjadi dua" if stops else "tambahkan perhentian"
         raise DataError(
             f"{round_title(planned)}, {indonesian.date_long(planned.date)}: {len(stops)} perhentian; satu lembar "
             f"memuat 1 sampai {MOST_STOPS}; {cure}."
         )
-    team = find_team(problem, planned)
+    team = find_team(told.problem, planned)
     title = f"{round_title(planned)}, {indonesian.date_long(planned.date)}"
-    mark = f"{symbols.SIMULATED_WORD}: " if is_simulated else ""
+    mark = f"{symbols.SIMULATED_WORD}: " if told.is_simulated else ""
     paper = Paper(f"{mark}{title}", f"Lembar putaran kunjungan, {one_line(team.name, 80)}", as_of)
-    y = _draw_head(paper, planned, team, is_simulated=is_simulated)
-    y = _draw_facts(paper, y, problem, planned, team)
+    y = _draw_head(paper, planned, team, is_simulated=told.is_simulated)
+    y = _draw_facts(paper, y, told.problem, planned, team)
     height = _map_height(len(stops))
-    _draw_map(paper, y, height, basemap, team, stops, sites, planned)
+    _draw_map(paper, y, height, basemap, team, stops, told, planned)
     _draw_questions(paper, y, height)
     _draw_stops(paper, y + height + 3, planned, stops)
-    _draw_foot(paper, basemap, team, as_of, credit_roads(problem))
+    _draw_foot(paper, basemap, team, as_of, told.roads)
     return bytes(paper.output())
 
 
@@ -177,11 +164,11 @@ def _draw_map(
     basemap: Basemap,
     team: Team,
     stops: Sequence[ListedStop],
-    sites: pd.DataFrame,
+    told: RoundWords,
     planned: Round,
 ) -> None:
     """Put the map in, and tell what its points are."""
-    shown = sites.loc[[stop.site_id for stop in stops]].to_dict("records")
+    shown = told.sites.loc[[stop.site_id for stop in stops]].to_dict("records")
     points = {stop.number: printable_point(site, basemap) for stop, site in zip(stops, shown, strict=True)}
     printed = [
         PrintedStop(stop.number, paper.known(printable_name(site)), *point)
@@ -198,10 +185,10 @@ def _draw_map(
     )
     words = f"Peta {round_title(planned).lower()}: {', '.join(f'{stop.number} {stop.place}' for stop in stops)}"
     paper.image(io.BytesIO(picture), _LEFT, y, _MAP_WIDTH, height - 4, alt_text=one_line(words, 900))
-    told = "Nomor berdiri di titik wakil desa atau kecamatan, bukan letak tepat. Garis lurus, bukan jalan."
+    about = "Nomor berdiri di titik wakil desa atau kecamatan, bukan letak tepat. Garis lurus, bukan jalan."
     missing = [str(number) for number, point in points.items() if point is None]
-    told += f" Tidak tergambar: {', '.join(missing)}." if missing else ""
-    paper.write_line(_LEFT, y + height - 2, told, 6, colour=LIGHT.quiet_ink, width=_MAP_WIDTH, smallest=5)
+    about += f" Tidak tergambar: {', '.join(missing)}." if missing else ""
+    paper.write_line(_LEFT, y + height - 2, about, 6, colour=LIGHT.quiet_ink, width=_MAP_WIDTH, smallest=5)
 
 
 def _draw_questions(paper: Paper, y: float, height: float) -> None:

@@ -10,43 +10,30 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from geo import indonesian
 from geo.clock import OFFICE_ZONE
-from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
+from geo.exchange.round_words import find_team, one_line, round_title
 from geo.rounds.words import clock_word, length_word
-from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    import pandas as pd
-
+    from geo.exchange.round_words import RoundWords
     from geo.rounds.plan import Round
-    from geo.rounds.problem import Problem
 
 _OWN_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:peta-alih-profesi:kalender")
 _WIB = dt.timedelta(hours=7)
 
 
-def write_ics(
-    problem: Problem,
-    rounds: Sequence[Round],
-    sites: pd.DataFrame,
-    *,
-    stamp: dt.datetime,
-    is_simulated: bool,
-    meeting_points: Mapping[str, str] | None = None,
-) -> bytes:
+def write_ics(told: RoundWords, rounds: Sequence[Round], stamp: dt.datetime) -> bytes:
     """Write rounds as iCalendar (RFC 5545), for Google Calendar, Outlook and phones.
 
     Parameters
     ----------
-    problem, sites, meeting_points
-        As for `geo.exchange.round_words.list_stops`.
+    told
+        What is said of the rounds; where it is simulated, every event says so.
     rounds
         What to write, in this order.
     stamp
         When the file is made, with its zone.
-    is_simulated
-        Whether any of it is simulated: then every event says so.
 
     Returns
     -------
@@ -63,9 +50,8 @@ def write_ics(
     calendar.add("x-wr-calname", "Jadwal kunjungan")
     calendar.add("x-wr-timezone", OFFICE_ZONE.key)
     calendar.add_component(_office_zone())
-    mark = f"{SIMULATED_WORD} - " if is_simulated else ""
     for planned in rounds:
-        for event in _list_events(problem, planned, sites, meeting_points, mark):
+        for event in _list_events(told, planned):
             event.add("dtstamp", stamp.astimezone(dt.UTC))
             event.add("class", "PRIVATE")
             calendar.add_component(event)
@@ -73,26 +59,24 @@ def write_ics(
     return content
 
 
-def _list_events(
-    problem: Problem, planned: Round, sites: pd.DataFrame, meeting_points: Mapping[str, str] | None, mark: str
-) -> list[Event]:
+def _list_events(told: RoundWords, planned: Round) -> list[Event]:
     """Make the event of a round, then those of its stops."""
-    team = find_team(problem, planned)
+    team = find_team(told.problem, planned)
     title, team_name = round_title(planned), one_line(team.name, 80)
     drive = f"Mengemudi {length_word(planned.drive_s)}, {indonesian.whole(round(planned.drive_m / 1000))} km"
-    drive += " (perkiraan)." if problem.travel.is_estimate else "."
-    stops = list_stops(problem, planned, sites, meeting_points)
+    drive += " (perkiraan)." if told.problem.travel.is_estimate else "."
+    stops = told.list_stops(planned)
     listed = [f"{clock_word(stop.start_s)}-{clock_word(stop.finish_s)} {stop.place}" for stop in stops]
-    told = [drive, *listed, f"Kembali {clock_word(planned.back_s)}.", credit_roads(problem)]
+    lines = [drive, *listed, f"Kembali {clock_word(planned.back_s)}.", told.roads]
     whole = _event(planned, "", planned.leave_s, planned.back_s)
-    whole.add("summary", f"{mark}{title}, {team_name}")
+    whole.add("summary", f"{told.mark}{title}, {team_name}")
     whole.add("location", one_line(team.office.name))
-    whole.add("description", "\n".join(filter(None, told)))
+    whole.add("description", "\n".join(filter(None, lines)))
     whole.add("transp", "OPAQUE")
     events = [whole]
     for stop in stops:
         event = _event(planned, stop.site_id, stop.start_s, stop.finish_s)
-        event.add("summary", f"{mark}Kunjungan {stop.number}: {stop.place}")
+        event.add("summary", f"{told.mark}Kunjungan {stop.number}: {stop.place}")
         event.add("location", ", ".join(part for part in (stop.meeting_point, stop.place) if part))
         words = [f"{title}, {team_name}.", f"Tiba {clock_word(stop.arrive_s)}."]
         words += [f"Jeda istirahat {length_word(stop.pause_s)}."] if stop.pause_s else []

@@ -8,58 +8,44 @@ from typing import TYPE_CHECKING
 from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint, GPXWaypoint
 
 from geo import indonesian
-from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line, round_title
+from geo.exchange.round_words import find_team, one_line, round_title
 from geo.rounds.words import clock_word
-from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
+    from geo.exchange.round_words import RoundWords
     from geo.rounds.plan import Round
-    from geo.rounds.problem import Problem
 
 CAUTION = "Memuat titik tepat; hanya untuk petugas. Hapus dari perangkat setelah putaran selesai."
 
 
-def write_gpx(
-    problem: Problem,
-    planned: Round,
-    sites: pd.DataFrame,
-    *,
-    stamp: dt.datetime,
-    is_simulated: bool,
-    meeting_points: Mapping[str, str] | None = None,
-) -> bytes:
+def write_gpx(told: RoundWords, planned: Round, stamp: dt.datetime) -> bytes:
     """Write a round as GPX 1.1: a route from office to office, and a waypoint for the office and for every stop.
 
     Parameters
     ----------
-    problem, planned, sites, meeting_points
-        As for `geo.exchange.round_words.list_stops`.
+    told
+        What is said of the round; where it is simulated, every name begins with that.
+    planned
+        The round.
     stamp
         When the file is made, with its zone.
-    is_simulated
-        Whether any of it is simulated: then every name begins with it.
 
     Returns
     -------
     content
         UTF-8; the same input gives the same bytes. Points are WGS 84 degrees as planned with.
     """
-    team = find_team(problem, planned)
-    mark = f"{SIMULATED_WORD} - " if is_simulated else ""
+    team, mark = find_team(told.problem, planned), told.mark
     title = f"{mark}{round_title(planned)}, {indonesian.date_long(planned.date)}, {one_line(team.name, 80)}"
     home_words = f"Berangkat {clock_word(planned.leave_s)}, kembali {clock_word(planned.back_s)}"
     places = [(team.office.lat, team.office.lon, f"{mark}{one_line(team.office.name)}", home_words)]
-    for stop in list_stops(problem, planned, sites, meeting_points):
+    for stop in told.list_stops(planned):
         words = f"{stop.place}. Mulai {clock_word(stop.start_s)}, selesai {clock_word(stop.finish_s)}."
         words += f" Titik temu: {stop.meeting_point}" if stop.meeting_point else ""
         places.append((stop.lat, stop.lon, f"{mark}{stop.number}. {stop.name}", words))
     gpx = GPX()
     gpx.creator = "Peta Alih Profesi"
-    about = " ".join(filter(None, (CAUTION, credit_roads(problem))))
+    about = " ".join(filter(None, (CAUTION, told.roads)))
     gpx.name, gpx.description, gpx.time = title, about, stamp.astimezone(dt.UTC)
     gpx.waypoints = [GPXWaypoint(lat, lon, name=name, description=words) for lat, lon, name, words in places]
     route = GPXRoute(name=title, description=about)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.exchange.round_words import credit_roads, find_team, list_stops, one_line
+from geo.exchange.round_words import find_team, one_line
 from geo.exchange.tables import Column, Metadata, write_xlsx
 from geo.rounds.words import MINUTE_S, clock_word
 from geo.symbols import ZONE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from geo.exchange.round_words import RoundWords
     from geo.rounds.plan import Round
-    from geo.rounds.problem import Problem
 
 ROUND_COLUMNS = (
     Column("number", "Putaran", kind="whole"),
@@ -50,19 +50,13 @@ STOP_COLUMNS = (
 )
 
 
-def write_rounds_xlsx(
-    problem: Problem,
-    rounds: Sequence[Round],
-    sites: pd.DataFrame,
-    metadata: Metadata,
-    meeting_points: Mapping[str, str] | None = None,
-) -> bytes:
+def write_rounds_xlsx(told: RoundWords, rounds: Sequence[Round], metadata: Metadata) -> bytes:
     """Write rounds as a workbook: "Putaran", "Perhentian" and "Keterangan".
 
     Parameters
     ----------
-    problem, sites, meeting_points
-        As for `geo.exchange.round_words.list_stops`.
+    told
+        What is said of the rounds.
     rounds
         What to write, in this order; their number ties the two sheets together.
     metadata
@@ -75,7 +69,7 @@ def write_rounds_xlsx(
     """
     round_rows, stops = [], []
     for number, planned in enumerate(rounds, start=1):
-        team = find_team(problem, planned)
+        team = find_team(told.problem, planned)
         head = {"number": number, "date": pd.Timestamp(planned.date), "team": one_line(team.name)}
         round_rows.append(
             head
@@ -106,10 +100,10 @@ def write_rounds_xlsx(
                 "leg_min": _minutes(stop.leg_s),
                 "leg_km": stop.leg_m / 1000,
             }
-            for stop in list_stops(problem, planned, sites, meeting_points)
+            for stop in told.list_stops(planned)
         ]
-    travel = f"Waktu dan jarak mengemudi \u2013 {one_line(problem.travel.source)}."
-    notes = (*metadata.notes, travel, *filter(None, [credit_roads(problem)]))
+    travel = f"Waktu dan jarak mengemudi \u2013 {one_line(told.problem.travel.source)}."
+    notes = (*metadata.notes, travel, *filter(None, [told.roads]))
     sheets = {
         "Putaran": (pd.DataFrame(round_rows, columns=[column.name for column in ROUND_COLUMNS]), ROUND_COLUMNS),
         "Perhentian": (pd.DataFrame(stops, columns=[column.name for column in STOP_COLUMNS]), STOP_COLUMNS),

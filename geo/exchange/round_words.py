@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from geo import indonesian
 from geo.errors import DataError
-from geo.symbols import ZONE_WORDS
+from geo.symbols import SIMULATED_WORD, ZONE_WORDS
 from geo.travel import ATTRIBUTION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from geo.rounds.plan import Round
@@ -79,11 +77,6 @@ def without_points(text: object, longest: int = 200) -> str:
     return indonesian.shorten(_POINTS.sub(HIDDEN_POINT, whole), longest)
 
 
-def credit_roads(problem: Problem) -> str:
-    """Say whose roads the travel times come from, as the licence asks; empty when they are estimates."""
-    return "" if problem.travel.is_estimate else f"Data jalan: {ATTRIBUTION}."
-
-
 def find_team(problem: Problem, planned: Round) -> Team:
     """Give the team of a round.
 
@@ -98,63 +91,81 @@ def find_team(problem: Problem, planned: Round) -> Team:
     raise DataError(f"{_round_words(planned)}: tim {name!r} tidak ada di daftar; susun ulang rencananya.")
 
 
-def list_stops(
-    problem: Problem, planned: Round, sites: pd.DataFrame, meeting_points: Mapping[str, str] | None = None
-) -> tuple[ListedStop, ...]:
-    """Put a round's stops into words.
+@dataclass(frozen=True, eq=False)
+class RoundWords:
+    """What every file about the rounds of a plan says of them, the same words in each.
 
     Parameters
     ----------
     problem
-        What the round was planned for; its travel table gives the legs.
-    planned
-        One round of it.
+        What the rounds were planned for; its travel table gives the legs.
     sites
-        Indexed by ``site_id``, with ``desa`` (missing where uncertain) and ``kecamatan``.
-    meeting_points
-        Where the team meets, by ``site_id``, in words; sites without one have an empty text.
-
-    Returns
-    -------
-    stops
-        In the order of the round, numbered from 1; every text is one line.
-
-    Raises
-    ------
-    DataError
-        Naming every stop that is no visit of the problem or no site.
+        Indexed by ``site_id``, with ``desa`` (missing where uncertain), ``kecamatan`` and ``meeting_point`` (where the
+        team meets, in words; missing where nobody has said).
+    is_simulated
+        Whether any of it is simulated: then every file says so.
     """
-    rows = problem.wish_rows
-    unknown = [stop.site_id for stop in planned.stops if stop.site_id not in rows or stop.site_id not in sites.index]
-    if unknown:
-        raise DataError(
-            f"{_round_words(planned)}: lokasi {one_line(site_id, 60)!r} tidak ada di daftar; susun ulang rencananya."
-            for site_id in unknown
-        )
-    before = problem.team_rows[find_team(problem, planned).team_id]
-    listed = []
-    for number, stop in enumerate(planned.stops, start=1):
-        at, wish = rows[stop.site_id], problem.find_wish(stop.site_id)
-        listed.append(
-            ListedStop(
-                number=number,
-                site_id=stop.site_id,
-                name=one_line(wish.name),
-                village=without_points(sites.at[stop.site_id, "desa"]),
-                kecamatan=f"Kecamatan {without_points(sites.at[stop.site_id, 'kecamatan'])}",
-                meeting_point=without_points((meeting_points or {}).get(stop.site_id)),
-                arrive_s=int(stop.arrive_s),
-                start_s=int(stop.start_s),
-                finish_s=int(stop.finish_s),
-                pause_s=max(0, int(stop.finish_s - stop.start_s - wish.stay_s)),
-                leg_s=int(problem.travel.seconds[before, at]),
-                leg_m=int(problem.travel.metres[before, at]),
-                lat=float(wish.lat),
-                lon=float(wish.lon),
+
+    problem: Problem
+    sites: pd.DataFrame
+    is_simulated: bool
+
+    @property
+    def mark(self) -> str:
+        """What every name begins with when it is simulated."""
+        return f"{SIMULATED_WORD} - " if self.is_simulated else ""
+
+    @property
+    def roads(self) -> str:
+        """Whose roads the travel times come from, as the licence asks; empty when they are estimates."""
+        return "" if self.problem.travel.is_estimate else f"Data jalan: {ATTRIBUTION}."
+
+    def list_stops(self, planned: Round) -> tuple[ListedStop, ...]:
+        """Put a round's stops into words.
+
+        Returns
+        -------
+        stops
+            In the order of the round, numbered from 1; every text is one line.
+
+        Raises
+        ------
+        DataError
+            Naming every stop that is no visit of the problem or no site.
+        """
+        problem, sites, rows = self.problem, self.sites, self.problem.wish_rows
+        ids = planned.site_ids
+        unknown = [site_id for site_id in ids if site_id not in rows or site_id not in sites.index]
+        if unknown:
+            raise DataError(
+                f"{_round_words(planned)}: lokasi {one_line(site_id, 60)!r} tidak ada di daftar; susun ulang "
+                "rencananya."
+                for site_id in unknown
             )
-        )
-        before = at
-    return tuple(listed)
+        before = problem.team_rows[find_team(problem, planned).team_id]
+        listed = []
+        for number, stop in enumerate(planned.stops, start=1):
+            at, wish = rows[stop.site_id], problem.find_wish(stop.site_id)
+            listed.append(
+                ListedStop(
+                    number=number,
+                    site_id=stop.site_id,
+                    name=one_line(wish.name),
+                    village=without_points(sites.at[stop.site_id, "desa"]),
+                    kecamatan=f"Kecamatan {without_points(sites.at[stop.site_id, 'kecamatan'])}",
+                    meeting_point=without_points(sites.at[stop.site_id, "meeting_point"]),
+                    arrive_s=int(stop.arrive_s),
+                    start_s=int(stop.start_s),
+                    finish_s=int(stop.finish_s),
+                    pause_s=max(0, int(stop.finish_s - stop.start_s - wish.stay_s)),
+                    leg_s=int(problem.travel.seconds[before, at]),
+                    leg_m=int(problem.travel.metres[before, at]),
+                    lat=float(wish.lat),
+                    lon=float(wish.lon),
+                )
+            )
+            before = at
+        return tuple(listed)
 
 
 def _round_words(planned: Round) -> str:

@@ -13,9 +13,10 @@ from geo.exchange.calendar import write_ics
 from geo.exchange.gps import CAUTION, write_gpx
 from geo.exchange.links import draw_qr_svg, list_links
 from geo.exchange.round_tables import write_rounds_xlsx
+from geo.exchange.round_words import RoundWords
 from geo.exchange.tables import Metadata
 from geo.indonesian import DAYS, date_short
-from pages.planning.meeting import ask_meeting_points, read_meeting_points
+from pages.planning.meeting import ask_meeting_points
 from pages.shared.screen import show_note
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
     picked = st.selectbox("Lembar untuk putaran", list(labels), key="rencana_lembar")
     one = labels[picked]
     ask_meeting_points(one, records)
-    is_demo, sites, today = records.settings.is_demo, records.sites, clock.today()
-    met = read_meeting_points(records)
+    is_demo, today = records.settings.is_demo, clock.today()
+    told = RoundWords(problem, records.sites, is_demo)
     team = re.sub(r"\W+", "-", one.team_id.lower()).strip("-")
     stem = f"{'simulasi-' if is_demo else ''}putaran-{one.date.isoformat()}-{one.zone}-{team}"
     title = f"Rencana putaran {date_short(plan.rounds[0].date)} sampai {date_short(plan.rounds[-1].date)}"
@@ -44,27 +45,23 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
     files = (
         (
             "Lembar A4 (PDF)", f"{stem}.pdf", "application/pdf", len(one.stops) > MOST_STOPS,
-            lambda: draw_round_sheet(
-                basemap, problem, one, sites, as_of=today, is_simulated=is_demo, meeting_points=met
-            ),
+            lambda: draw_round_sheet(basemap, told, one, today),
         ),
         (
             "Kalender (.ics)", f"{stem}.ics", "text/calendar", False,
-            lambda: write_ics(
-                problem, [one], sites, stamp=clock.now(), is_simulated=is_demo, meeting_points=met
-            ),
+            lambda: write_ics(told, [one], clock.now()),
         ),
         (
             "Titik GPS (.gpx)", f"{stem}.gpx", "application/gpx+xml", False,
-            lambda: write_gpx(problem, one, sites, stamp=clock.now(), is_simulated=is_demo, meeting_points=met),
+            lambda: write_gpx(told, one, clock.now()),
         ),
         (
             "Putaran ini (XLSX)", f"{stem}.xlsx", XLSX, False,
-            lambda: write_rounds_xlsx(problem, [one], sites, about, met),
+            lambda: write_rounds_xlsx(told, [one], about),
         ),
         (
             "Semua putaran (XLSX)", f"{'simulasi-' if is_demo else ''}rencana.xlsx", XLSX, False,
-            lambda: write_rounds_xlsx(problem, plan.rounds, sites, about, met),
+            lambda: write_rounds_xlsx(told, plan.rounds, about),
         ),
     )  # fmt: skip
     with st.container(horizontal=True):

@@ -22,14 +22,9 @@ OPENED = "rencana_titik"
 """Where the meeting points are kept as they were when their fields were filled, so that no other's change is lost."""
 
 
-def read_meeting_points(records: Records) -> dict[str, str]:
-    """Give the meeting points that are known, by ``site_id``."""
-    return records.sites["meeting_point"].dropna().to_dict()
-
-
 def ask_meeting_points(one: Round, records: Records) -> None:
     """Ask for the meeting point of every stop of a round, and save them when told to."""
-    known = read_meeting_points(records)
+    known = records.sites["meeting_point"].dropna().to_dict()
     filled = sum(site_id in known for site_id in one.site_ids)
     with st.expander(
         f"Titik temu ({whole(filled)} dari {whole(len(one.stops))} terisi)", icon=":material/handshake:", key="titik"

@@ -34,9 +34,10 @@ def test_a_meeting_point_is_saved_and_reaches_every_hand_out(planner, monkeypatc
     assert read_history(engine, tables.Site, [first])[-1].who == "demo"
     offered = {}
     monkeypatch.setattr(hand_out.st, "download_button", lambda label, write, *_, **__: offered.update({label: write}))
-    monkeypatch.setattr(hand_out, "draw_round_sheet", lambda *_, meeting_points, **__: meeting_points)
+    monkeypatch.setattr(hand_out, "draw_round_sheet", lambda _, told, planned, __: told.list_stops(planned))
     at.run()
-    assert offered["Lembar A4 (PDF)"]() == {first: "Balai desa <b>ü</b>"}
+    stops = offered["Lembar A4 (PDF)"]()
+    assert [stop.meeting_point for stop in stops[:2]] == ["Balai desa <b>ü</b>", ""]
     assert b"Titik temu: Balai desa <b>" in offered["Kalender (.ics)"]().replace(b"\r\n ", b"")
     assert "Balai desa &lt;b&gt;ü" in offered["Titik GPS (.gpx)"]().decode()
     for label in ("Putaran ini (XLSX)", "Semua putaran (XLSX)"):
