@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,8 +13,6 @@ from pages.shared import readers
 
 if TYPE_CHECKING:
     from geo.basemap import Basemap
-
-Usual = TypeVar("Usual", dt.date, None)
 
 EVERYWHERE = "Semua"
 FIRST_DAY = dt.date(2020, 1, 1)
@@ -32,19 +30,30 @@ def ask_zone() -> str | None:
 
 def ask_date() -> dt.date:
     """Ask for the date the screen tells of; today unless chosen otherwise."""
-    return _ask_day("Per tanggal", readers.today(), "tanggal")
+    return ask_day("Per tanggal", "tanggal", default=readers.today()) or readers.today()
 
 
 def ask_other_date() -> dt.date | None:
     """Ask for a second date to compare with; none means one map."""
-    about = "Pilih tanggal kedua untuk melihat dua peta berdampingan; kosongkan untuk satu peta."
-    return _ask_day("Bandingkan dengan", None, "banding", about)
+    return ask_day(
+        "Bandingkan dengan",
+        "banding",
+        explanation="Pilih tanggal kedua untuk melihat dua peta berdampingan; kosongkan untuk satu peta.",
+    )
 
 
-def _ask_day(label: str, usual: Usual, key: str, about: str | None = None) -> dt.date | Usual:
-    """Ask for a day from the first on record to a year ahead."""
-    last = readers.today() + dt.timedelta(days=366)
-    return st.date_input(label, usual, FIRST_DAY, last, format="DD/MM/YYYY", key=key, bind="query-params", help=about)
+def ask_day(label: str, key: str, default: dt.date | None = None, explanation: str | None = None) -> dt.date | None:
+    """Ask for a day of the programme's time; without a default it may stay open."""
+    return st.date_input(
+        label,
+        value=default,
+        min_value=FIRST_DAY,
+        max_value=readers.today() + dt.timedelta(days=366),
+        format="DD/MM/YYYY",
+        key=key,
+        bind="query-params",
+        help=explanation,
+    )
 
 
 def ask_scope(basemap: Basemap, zone: str | None) -> Scope:
