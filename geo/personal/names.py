@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from geo.personal.plain import NAME
@@ -25,6 +24,7 @@ _SAID = re.compile(
 _DOCTOR = re.compile(r"(?<![\w-])(?:dr|drg|h|kh|hj)\. ?(?=[A-Za-z])", re.IGNORECASE)
 """Titles that may be other abbreviations: only a known name tells."""
 _AGED = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?: ?\(|,? (?:umur|usia) |, )\d{2}(?: ?\)| ?(?:th|thn|tahun)\b)")
+_PAIR = re.compile(r"\b(?=([A-Z][a-z]+) ([A-Z][a-z]+)\b)")
 _NO_SENTENCE = re.compile(r"[^,;:()!?]*$")
 
 
@@ -45,10 +45,9 @@ def find_name(text: str) -> str | None:
                 return NAME
     if any(found[1].lower() in GIVEN_NAMES for found in _AGED.finditer(text)):
         return NAME
-    for first, second in itertools.pairwise(_WORD.finditer(text)):
-        is_pair = first[0].istitle() and second[0].istitle() and second.start() == first.end() + 1
-        is_known = is_pair and {first[0].lower(), second[0].lower()} <= GIVEN_NAMES
-        if is_known and not _follows(text[: first.start()], STREETS | SHOPS | NAMED_THINGS):
+    for found in _PAIR.finditer(text):
+        is_known = found[1].lower() in GIVEN_NAMES and found[2].lower() in GIVEN_NAMES
+        if is_known and not _follows(text[: found.start()], STREETS | SHOPS | NAMED_THINGS):
             return NAME
     return None
 

@@ -10,6 +10,8 @@ _ID_DIGITS = 16
 _ENDLESS = re.compile(r"\d{15,}")
 _SEPARATOR = r"[ .\-()/_]{0,3}"
 _RUN = re.compile(rf"[+(]{{0,2}}\d(?:{_SEPARATOR}\d)*")
+_LONG_RUN = re.compile(rf"\d(?:{_SEPARATOR}\d){{5}}")
+"""No phone has fewer digits."""
 _PROVINCES = {
     *range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98),
 }  # fmt: skip
@@ -57,9 +59,9 @@ def find_number(text: str) -> str | None:
     (a woman's day plus 40), of a KK its day of issue (Permendagri 102/2019); numbers in groups are held against that.
     """
     text = _SPELT.sub(_as_digits, text)
-    if sum(map(str.isdigit, text)) < 6:  # noqa: PLR2004 - no phone has fewer
-        return None
     text = _MAYBE_DIGITS.sub(_read_letters, text)
+    if _LONG_RUN.search(text) is None:
+        return None
     if _ENDLESS.search(text) or _CARD.search(text):
         return ID_NUMBER
     if _DIALLED.search(text):
@@ -93,7 +95,7 @@ def _judge(run: str) -> str | None:
             is_list = last - first == _ID_DIGITS - 1 < len(groups) - 1  # one digit each, and more of them
             if len(digits) == _ID_DIGITS and not is_list and _is_id(digits, inner, between):
                 return ID_NUMBER
-            if digits[0] in "068" and _FEWEST_DIALLED <= len(digits) and _is_phone(digits, inner, between):
+            if digits[0] in "068" and len(digits) >= _FEWEST_DIALLED and _is_phone(digits, inner, between):
                 return PHONE
     return None
 
