@@ -28,7 +28,7 @@ def read(heading, cell, *, sheet="Kunjungan", is_whole=False):
         ("Kunjungan", "Kamar", 12.0, "rooms", 12),
         ("Kunjungan", "Kamar", "12,0", "rooms", 12),
         ("Kunjungan", "Prokes", "BAIK", "health_protocol", "baik"),
-        ("Kunjungan", "Catatan", "'=1+1", "note", "=1+1"),
+        ("Kunjungan", "Catatan", "=1+1", "note", "=1+1"),
         ("Kunjungan", "Catatan", "satu\r\ndua", "note", "satu\r\ndua"),
         ("Kunjungan", "Tim", "Tim \n Utara", "team", "Tim Utara"),
         ("Kunjungan", "Kode isian", "uuid:12345678-1234-1234-1234-123456789012", "instance_id", None),

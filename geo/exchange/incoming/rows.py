@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geo.exchange.incoming import values
@@ -126,6 +127,7 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
     headings = {column.field.name: safe_name(column.heading) for column in matched.columns}
     file = safe_name(matched.raw.file)
     sheet = None if matched.raw.sheet is None else safe_name(matched.raw.sheet)
+    is_measured = PurePath(matched.raw.file).suffix.lower() == ".gpx"  # a receiver wrote it
     rows = []
     for number, cells in matched.raw.rows:
         row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole)
@@ -133,6 +135,8 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
             _read_cell(row, column.field, cells[column.at])
         if matched.table != "sites":
             _check_limits(row)
+        elif is_measured and {"lat", "lon"} <= row.given.keys():
+            row.given.setdefault("location_accuracy", "gps")
         rows.append(row)
     return rows
 

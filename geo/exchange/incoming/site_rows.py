@@ -94,6 +94,8 @@ def _deeds(comparison: Comparison, row: Row, record: Record | None, values: dict
     if record is None:
         return [comparison.add("sites", values, is_simulated=row.is_simulated)]
     told = row.given.keys() | {"kecamatan_code"}
+    if "site_id" not in row.given:
+        told -= {"name"}  # it says which site, in whatever case
     if _is_new_point(row, record):
         told |= {"accuracy_m"}
     changed = comparison.change("sites", record, {name: value for name, value in values.items() if name in told})
@@ -122,7 +124,7 @@ def _repeats(comparison: Comparison, row: Row, record: Record) -> bool:
     return all(
         str(joined[name]).casefold() == str(value).casefold() if name in joined.index else is_same(record[name], value)
         for name, value in row.given.items()
-        if name != "site_id"
+        if name != "site_id" and (name != "name" or "site_id" in row.given)
     )
 
 
