@@ -15,5 +15,6 @@ PAGES = [
     st.Page("residents.py", title="Penghuni", icon=":material/groups:", url_path="penghuni"),
     st.Page("schedule.py", title="Jadwal", icon=":material/calendar_month:", url_path="jadwal"),
     st.Page("visit.py", title="Kunjungan", icon=":material/edit_note:", url_path="kunjungan"),
+    st.Page("data.py", title="Data", icon=":material/database:", url_path="data"),
 ]
 st.navigation(PAGES, position="top").run()

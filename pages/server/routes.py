@@ -20,7 +20,7 @@ from geo.workspace import current_workspace
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-SCREENS = ("peta", "penghuni", "jadwal", "kunjungan")
+SCREENS = ("peta", "penghuni", "jadwal", "kunjungan", "data")
 """The addresses of the screens that pages/main.py lists."""
 
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -6,7 +6,7 @@ from html import unescape
 
 from geo.maps.paint import DIGITS
 
-PAGES = ("map", "residents", "schedule", "visit")
+PAGES = ("map", "residents", "schedule", "visit", "data")
 
 
 def page_html(at):

@@ -25,7 +25,13 @@ def test_the_bare_address_leads_to_the_map(demo_home, monkeypatch):
     at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60).run()
     assert not at.exception
     assert "<h1>Peta</h1>" in page_html(at)
-    for page, title in (("residents", "Penghuni"), ("schedule", "Jadwal"), ("visit", "Kunjungan"), ("map", "Peta")):
+    for page, title in (
+        ("residents", "Penghuni"),
+        ("schedule", "Jadwal"),
+        ("visit", "Kunjungan"),
+        ("data", "Data"),
+        ("map", "Peta"),
+    ):
         at.switch_page(f"{page}.py").run()
         assert not at.exception
         assert f"<h1>{title}</h1>" in page_html(at)

@@ -1,0 +1,202 @@
+"""Files in: read within limits, shown before anything is done, taken in as one and taken back as one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.clock import OFFICE_ZONE
+from geo.errors import PetaError
+from geo.exchange.incoming.apply import apply_import, list_imports
+from geo.exchange.incoming.limits import MAX_BYTES, MAX_ROWS
+from geo.exchange.incoming.preview import (
+    CHANGED_COLUMNS,
+    EMPTY_WORD,
+    LEFT_OUT_COLUMNS,
+    MATCHED_COLUMNS,
+    NEW_COLUMNS,
+    REFUSED_COLUMNS,
+    STATE_WORDS,
+    UNCHANGED_COLUMNS,
+    preview_import,
+)
+from geo.exchange.incoming.undo import undo_import
+from geo.exchange.incoming.worker import read_limited
+from geo.exchange.outgoing import FORMATS
+from geo.indonesian import date_short, whole
+from pages.shared import readers
+from pages.shared.screen import as_plain, show_error, show_note
+from pages.shared.tables import show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from geo.basemap import Basemap
+    from geo.exchange.incoming.apply import Imported
+    from geo.exchange.incoming.preview import Preview
+    from geo.exchange.tables import Column
+    from geo.workspace import Records
+
+STATE, TURN, SAID = "data_pratinjau", "data_giliran", "data_kabar"
+MOST_IMPORTS = 10
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file that was read for the state the records are in, and what it would do, or why it cannot be read."""
+
+    key: tuple[str, int]
+    preview: Preview | None
+    error: PetaError | None
+
+
+def show_incoming(_records: Records, basemap: Basemap) -> None:
+    """Ask for a file, show what it would do, and take it in when told to."""
+    if SAID in st.session_state:
+        st.success(as_plain(st.session_state.pop(SAID)))
+    left, right = st.columns([1.6, 1], gap="medium")
+    with left, st.container(key="unggah"):
+        uploaded = st.file_uploader(
+            "Berkas",
+            key=f"data_berkas_{st.session_state.get(TURN, 0)}",
+            label_visibility="collapsed",
+            max_upload_size=MAX_BYTES // 1_000_000,
+        )
+    with right:
+        show_note(
+            "Lokasi, kunjungan, hitungan, kebutuhan dan hasil dari XLSX atau CSV; lokasi juga dari GeoJSON, KML dan "
+            "GPX; isian formulir dari ODK Central (zip) dan KoboToolbox (XLSX). Judul kolom Indonesia atau Inggris. "
+            f"Paling banyak {whole(MAX_ROWS)} baris, {whole(MAX_BYTES // 1_000_000)} MB."
+        )
+        show_note("Nama, NIK, nomor telepon, surel dan foto tidak pernah masuk, juga tidak dari catatan.")
+    if uploaded is not None:
+        shown = _read(uploaded.name, uploaded.getvalue(), basemap)
+        if shown.error is not None:
+            show_error(shown.error)
+        elif shown.preview is not None:
+            _show_preview(shown.preview)
+    _show_imports(list_imports(readers.engine()))
+
+
+def _read(name: str, content: bytes, basemap: Basemap) -> Shown:
+    """Read a file once for the records as they are now."""
+    key = (f"{name} {hashlib.sha256(content).hexdigest()} {readers.office_url()}", readers.version())
+    kept: Shown | None = st.session_state.get(STATE)
+    if kept is not None and kept.key == key:
+        return kept
+    with st.spinner("Membaca berkas …"):
+        try:
+            tables = read_limited(name, content)
+            shown = Shown(key, preview_import(tables, readers.engine(), basemap, readers.today()), None)
+        except PetaError as err:
+            shown = Shown(key, None, err)
+    st.session_state[STATE] = shown
+    return shown
+
+
+def _show_preview(preview: Preview) -> None:
+    """Show what a file would do, the refused rows first, and offer to do it."""
+    counts = preview.counts
+    st.subheader("Pratinjau", anchor=False)
+    with st.container(key="hitung"):
+        chips = "".join(
+            f'<span class="peta-chip{" alarm" if state == "refused" and counts[state] else ""}">'
+            f"{whole(counts[state])} {word}</span>"
+            for state, word in STATE_WORDS.items()
+        )
+        st.html(f'<div class="peta-chips">{chips}</div>')
+    good = counts["new"] + counts["changed"]
+    with st.container(horizontal=True):
+        if st.button(
+            f"Masukkan {whole(good)} baris" if preview.has_work else "Tidak ada yang perlu dimasukkan",
+            type="primary",
+            icon=":material/upload:",
+            key="data_masukkan",
+            disabled=not preview.has_work,
+        ):
+            _apply(preview)
+        if st.button("Jangan masukkan", key="data_tolak"):
+            _next_file()
+        if counts["refused"]:
+            for kind, word in (("xlsx", "Daftar penolakan (XLSX)"), ("csv", "Daftar penolakan (CSV)")):
+                st.download_button(
+                    word,
+                    lambda kind=kind: preview.write_refusals(kind),
+                    f"ditolak.{kind}",
+                    FORMATS["xlsx"].mime if kind == "xlsx" else "text/csv",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"data_ditolak_{kind}",
+                )
+    if counts["refused"] and preview.has_work:
+        show_note("Baris yang ditolak tidak ikut; baris lain masuk bersama sebagai satu pemasukan.")
+    for title, frame, columns, is_open in (
+        ("Ditolak", preview.refused_frame, REFUSED_COLUMNS, True),
+        ("Berubah", preview.changed_frame, CHANGED_COLUMNS, True),
+        ("Baru", preview.new_frame, NEW_COLUMNS, True),
+        ("Kolom dan lembar yang tidak dibaca", preview.left_out_frame, LEFT_OUT_COLUMNS, True),
+        ("Kolom yang dibaca", preview.matched_frame, MATCHED_COLUMNS, False),
+        ("Sama dengan yang tercatat", preview.unchanged_frame, UNCHANGED_COLUMNS, False),
+    ):
+        _show_part(title, frame, columns, is_open=is_open)
+    show_note(EMPTY_WORD)
+
+
+def _show_part(title: str, frame: pd.DataFrame, columns: Sequence[Column], *, is_open: bool) -> None:
+    """Show one list of the preview; columns that say the same in every row, or nothing, are left out."""
+    if frame.empty:
+        return
+    told = [column for column in columns if column.name not in ("file", "sheet") or len(set(frame[column.name])) > 1]
+    with st.expander(f"{title} ({whole(len(frame))})", expanded=is_open):
+        show_table(frame, told, f"data_{columns[-1].name}_{len(columns)}", title)
+
+
+def _apply(preview: Preview) -> None:
+    """Take a file in, and begin anew with the next one."""
+    try:
+        done = apply_import(readers.engine(), preview, who=readers.who())
+    except PetaError as err:
+        show_error(err)
+        return
+    st.session_state[SAID] = (
+        f"{preview.file}: {whole(done.rows_new)} baris baru dan {whole(done.rows_changed)} baris berubah tersimpan."
+    )
+    _next_file()
+
+
+def _next_file() -> None:
+    """Put the file away."""
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state.pop(STATE, None)
+    st.rerun()
+
+
+def _show_imports(imports: Sequence[Imported]) -> None:
+    """List what was taken in lately, each to be taken back as one."""
+    if not imports:
+        return
+    st.subheader("Berkas yang sudah masuk", anchor=False)
+    for one in imports[:MOST_IMPORTS]:
+        at = one.at.astimezone(OFFICE_ZONE)
+        told = f"{whole(one.rows_new)} baru, {whole(one.rows_changed)} berubah"
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(f"**{as_plain(one.file)}**  \n{date_short(at)} {at:%H.%M}, {as_plain(one.who)}: {told}")
+            if one.is_undone:
+                st.markdown("sudah dibatalkan", width="content")
+            elif st.button("Batalkan", icon=":material/undo:", key=f"data_batal_{one.import_id}"):
+                _undo(one)
+
+
+def _undo(one: Imported) -> None:
+    try:
+        records = undo_import(readers.engine(), one.import_id, who=readers.who())
+    except PetaError as err:
+        show_error(err)
+        return
+    st.session_state[SAID] = f"{one.file} dibatalkan: {whole(records)} data kembali seperti semula."
+    st.rerun()
