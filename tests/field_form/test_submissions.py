@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.exchange.field_form import read_submissions
 from geo.exchange.field_form.questions import QUESTIONS, SEVERAL
@@ -252,3 +254,26 @@ def test_names_of_questions_never_pass_for_answers():
     assert several
     for question in several:
         assert not set(question.choices) & set(QUESTIONS)
+
+
+MARKS = st.sampled_from([("KEY", "SubmissionDate"), ("_uuid", "_id"), ("meta/rootUuid", "_index")])
+HEADINGS = st.lists(
+    st.text(max_size=12)
+    | st.sampled_from(
+        ["place/site_id", "visit-attended_by", "attended_by/lsm", "Catatan", "Hitungan/Jumlah kamar", "ReviewState"]
+    ),
+    max_size=6,
+)
+CELLS = st.none() | st.text(max_size=12) | st.integers() | st.floats() | st.booleans() | st.dates() | st.times()
+
+
+@given(MARKS, HEADINGS, st.data())
+def test_whatever_a_service_sends_gives_a_table_that_fits(marks, headings, data):
+    headings = (*marks, *headings)
+    cells = st.tuples(*[CELLS] * len(headings))
+    rows = [(number, row) for number, row in enumerate(data.draw(st.lists(cells, max_size=4)), start=2)]
+    (table,) = read_submissions([RawTable("x.csv", None, headings, rows)])
+    assert all(len(cells) == len(table.headings) for _, cells in table.rows)
+    held = [word for word in table.left_out if word.startswith("baris ")]
+    assert len(table.rows) + len(held) == len(rows)
+    assert read_submissions([table]) == [table]

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import shutil
 
 import pytest
 from defusedxml import ElementTree
@@ -64,6 +65,14 @@ def test_the_form_of_the_nine_sites_converts_without_a_warning():
     root = converted(form)
     assert {code for code, _, _ in items(root, "site")} == set(sites.index)
     assert len(items(root, "kecamatan")) == 8
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate, which pyxform brings, runs on Java")
+@pytest.mark.parametrize("is_simulated", [False, True])
+def test_odk_validate_runs_the_form_without_a_warning(is_simulated):
+    warnings = []
+    convert(make_form(make_sites(HOSTILE), is_simulated=is_simulated), warnings=warnings, validate=True)
+    assert warnings == []
 
 
 @pytest.mark.parametrize("number", [1, 1_000])

@@ -139,6 +139,7 @@ _PLACE = Page(
             "Kecamatan",
             is_required=True,
             choice_filter="in_zone = ${zone}",
+            appearance="minimal",
             is_recorded=False,
         ),
         Question(
@@ -147,6 +148,7 @@ _PLACE = Page(
             "Lokasi yang dikunjungi",
             is_required=True,
             choice_filter="in_kecamatan = ${kecamatan_code}",
+            appearance="minimal autocomplete",
         ),
     ),
 )
