@@ -16,13 +16,13 @@ __all__ = ["check_sites", "name_left_out", "read_sites"]
 
 
 def read_sites(path: Path, kecamatan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Read a table of sites from CSV or XLSX and check it.
+    """Read a table of sites from a file and check it.
 
     Parameters
     ----------
     path
-        CSV with commas, semicolons or tabs, in UTF-8 or Windows-1252, decimal point or comma; or XLSX, its
-        first sheet. The first row names the columns (see `geo.sites.check`).
+        CSV, XLSX (its first sheet), GeoJSON, KML or GPX; decimal point or comma. Columns are as in
+        `geo.sites.check`.
     kecamatan
         As in `geo.basemap.Basemap`.
 

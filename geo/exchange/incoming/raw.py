@@ -9,7 +9,8 @@ from geo.exchange.incoming.central_zip import is_central_zip, read_central_zip
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.geojson import read_geojson
 from geo.exchange.incoming.limits import MAX_BYTES
-from geo.exchange.incoming.packages import list_names
+from geo.exchange.incoming.own_archive import is_own_archive, read_own_archive
+from geo.exchange.incoming.packages import list_names, unpack
 from geo.exchange.incoming.places import read_kmz, read_xml
 from geo.exchange.incoming.table import Cell, RawTable
 from geo.exchange.incoming.xlsx_file import is_workbook, read_xlsx
@@ -39,7 +40,7 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
     name
         What the file is called; messages use it and its ending, nothing is opened by it.
     content
-        Its bytes: CSV, XLSX, GeoJSON, KML, KMZ or GPX, or ODK Central's zip of CSVs.
+        Its bytes: CSV, XLSX, GeoJSON, KML, KMZ or GPX, or a zip of CSVs from ODK Central or the program's own.
 
     Returns
     -------
@@ -109,6 +110,9 @@ def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
         raise DataError(f"{shown}: jenis berkas ODS (LibreOffice) tidak dibaca; simpan sebagai .xlsx.")
     if any(name.lower().endswith(".kml") for name in names):
         return [read_kmz(shown, content)]
+    if is_own_archive(content):
+        return list(read_own_archive(shown, content))
     if is_central_zip(content):
         return list(read_central_zip(shown, content))
+    unpack(shown, content, lambda _: False)  # a broken or overlarge zip is refused for that first
     raise DataError(f"{shown}: bukan XLSX yang sah, KMZ, atau zip dari ODK Central; {KNOWN}")
