@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "whole", "decimal", "degrees", "date", "time"]
 
-NOTES_SHEET = "Keterangan"
+NOTES_SHEET, METADATA_SHEET = "Keterangan", "Metadata"
+SIMULATED_PREFIX = "simulasi-"
+"""Begins the name of every file with simulated records."""
+
 MOST_CHARACTERS = 32_767
 """What one cell of Excel holds, counted in UTF-16 units."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.exchange.field_form.xlsform import form_version, write_form
-from geo.exchange.outgoing import SIMULATED_PREFIX
+from geo.exchange.tables import SIMULATED_PREFIX
 
 if TYPE_CHECKING:
     import datetime as dt

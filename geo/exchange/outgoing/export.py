@@ -11,6 +11,7 @@ from geo.exchange.outgoing.geojson import write_geojson
 from geo.exchange.outgoing.geopackage import write_geopackage
 from geo.exchange.outgoing.kml import write_kml
 from geo.exchange.outgoing.workbook import write_csv_archive, write_workbook
+from geo.exchange.tables import SIMULATED_PREFIX
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from geo.basemap import Basemap
     from geo.exchange.outgoing.choose import Chosen
     from geo.workspace import Records
-
-SIMULATED_PREFIX = "simulasi-"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pyproj import CRS
 from geo.exchange.fields import TABLES, Field
 from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value
 from geo.exchange.outgoing.qgis_style import write_style
-from geo.exchange.outgoing.workbook import METADATA_COLUMNS, METADATA_SHEET, NOTE_COLUMNS, list_metadata
-from geo.exchange.tables import NOTES_SHEET, Kind, list_notes
+from geo.exchange.outgoing.workbook import METADATA_COLUMNS, NOTE_COLUMNS, list_metadata
+from geo.exchange.tables import METADATA_SHEET, NOTES_SHEET, Kind, list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.exchange.fields import TABLES, Field, RecordTable
-from geo.exchange.tables import Column, Kind, list_notes, write_csv, write_xlsx
+from geo.exchange.tables import (
+    METADATA_SHEET,
+    NOTES_SHEET,
+    SIMULATED_PREFIX,
+    Column,
+    Kind,
+    list_notes,
+    write_csv,
+    write_xlsx,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +26,6 @@ if TYPE_CHECKING:
     from geo.exchange.outgoing.choose import Chosen
     from geo.exchange.tables import Metadata
 
-METADATA_SHEET = "Metadata"
 METADATA_COLUMNS = (
     Column("table", "Tabel", kind="text"),
     Column("column", "Kolom", kind="text"),
@@ -59,9 +67,9 @@ def write_csv_archive(chosen: Chosen) -> bytes:
     files = {table.title: write_csv(rows, columns, metadata) for table, rows, columns in _list_tables(chosen)}
     files[METADATA_SHEET] = write_csv(list_metadata(metadata), METADATA_COLUMNS, metadata)
     notes = pd.DataFrame(list_notes(metadata), columns=[column.name for column in NOTE_COLUMNS])
-    files["Keterangan"] = write_csv(notes, NOTE_COLUMNS, metadata)
+    files[NOTES_SHEET] = write_csv(notes, NOTE_COLUMNS, metadata)
     stamp = (max(metadata.as_of.year, 1980), metadata.as_of.month, metadata.as_of.day, 0, 0, 0)  # zip begins in 1980
-    mark = "simulasi-" if metadata.is_simulated else ""
+    mark = SIMULATED_PREFIX if metadata.is_simulated else ""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for title, written in files.items():
