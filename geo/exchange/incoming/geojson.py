@@ -66,7 +66,7 @@ def read_geojson(name: str, content: bytes) -> RawTable | None:
         raise DataError(shorten_list(problems))
     lines: Lines = [(0, list(columns)), *((number, [row.get(column) for column in columns]) for number, row in rows)]
     left_out = [f"kolom {column[:60]} (berisi daftar, bukan satu nilai)" for column in list(nested)[:MAX_COLUMNS]]
-    return settle_lines(name, None, lines, left_out=left_out, head=0) if rows else None
+    return settle_lines(name, None, lines, left_out=left_out, head=0, is_spreadsheet=False) if rows else None
 
 
 class _FeatureError(Exception):

@@ -49,7 +49,7 @@ def read_xml(name: str, content: bytes) -> RawTable | None:
     columns = list(dict.fromkeys(["name", "lat", "lon", *(key for _, row in reader.rows for key in row)]))
     lines: Lines = [(0, list(columns)), *((number, [row.get(c) for c in columns]) for number, row in reader.rows)]
     left_out = [f"{word} ({count})" for word, count in reader.left_out.items()]
-    return settle_lines(name, None, lines, left_out=left_out, head=0) if reader.rows else None
+    return settle_lines(name, None, lines, left_out=left_out, head=0, is_spreadsheet=False) if reader.rows else None
 
 
 def read_kmz(name: str, content: bytes) -> RawTable | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.errors import DataError
 from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
 from geo.exchange.incoming.table import Cell, RawTable, column_letter, place_of
+from geo.exchange.tables import unclean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +50,8 @@ def settle_lines(
     merged: Sequence[Merged] = (),
     left_out: Iterable[str] = (),
     head: int | None = None,
+    *,
+    is_spreadsheet: bool = True,
 ) -> RawTable | None:
     """Make a table of a sheet's lines.
 
@@ -63,6 +66,8 @@ def settle_lines(
         the data they are refused, since they can be read two ways.
     head
         Number of the heading row where it is known; else it is looked for.
+    is_spreadsheet
+        Whether an apostrophe before what would be a formula is no part of the text.
 
     Returns
     -------
@@ -74,7 +79,7 @@ def settle_lines(
     DataError
         When there are too many rows or columns, and for texts too long or not to be stored.
     """
-    kept = [(number, [_trimmed(cell) for cell in cells]) for number, cells in lines]
+    kept = [(number, [_trimmed(cell, is_spreadsheet=is_spreadsheet) for cell in cells]) for number, cells in lines]
     kept = [(number, cells) for number, cells in kept if any(cell is not None for cell in cells)]
     place = place_of(file, sheet)
     if not kept:
@@ -126,9 +131,12 @@ def is_storable(text: str) -> bool:
     return _NOT_STORABLE.search(text) is None
 
 
-def _trimmed(cell: Cell) -> Cell:
-    """Make a text without a visible letter an empty cell."""
-    return None if isinstance(cell, str) and not cell.strip() else cell
+def _trimmed(cell: Cell, *, is_spreadsheet: bool) -> Cell:
+    """Make a text without a visible letter an empty cell, and one that was made harmless what it was."""
+    if not isinstance(cell, str):
+        return cell
+    text = unclean_text(cell) if is_spreadsheet else cell
+    return text if text.strip() else None
 
 
 def _is_word(cell: Cell) -> bool:
