@@ -74,12 +74,12 @@ def show_rows(records: Records, _basemap: Basemap) -> None:
     today = readers.today()
     with st.container(horizontal=True, key="saring", vertical_alignment="bottom"):
         zone = filters.ask_zone()
-        first = filters.ask_day("Kunjungan mulai", today - dt.timedelta(days=SHOWN_DAYS), "baris_mulai")
-        last = filters.ask_day("Kunjungan sampai", today, "baris_sampai")
+        first = filters.ask_day("Kunjungan mulai", "baris_mulai", today - dt.timedelta(days=SHOWN_DAYS))
+        last = filters.ask_day("Kunjungan sampai", "baris_sampai", today)
         has_needs = st.toggle(FEW_NEEDS, key="kolom_kebutuhan", bind="query-params")
         is_renewed = st.button("Muat ulang", icon=":material/refresh:", key="data_baris_ulang")
     grid: Grid | None = st.session_state.get(STATE)
-    asked = Asked(readers.office_url(), zone, first, last)
+    asked = Asked(readers.office_url(), zone, first or filters.FIRST_DAY, last or today)
     if grid is None or grid.asked != asked or is_renewed:
         grid = st.session_state[STATE] = _open(asked)
     if grid.error is not None:

@@ -35,8 +35,8 @@ def show_outgoing(records: Records, basemap: Basemap) -> None:
     """Ask what leaves and in which format, and offer the file."""
     with st.container(horizontal=True, key="saring", vertical_alignment="bottom"):
         zone = filters.ask_zone()
-        first = filters.ask_day("Kunjungan mulai", None, "mulai")
-        last = filters.ask_day("Kunjungan sampai", None, "sampai")
+        first = filters.ask_day("Kunjungan mulai", "mulai")
+        last = filters.ask_day("Kunjungan sampai", "sampai")
         scope = filters.ask_scope(basemap, zone)
     words = {form.word: kind for kind, form in FORMATS.items()}
     word = st.segmented_control(
