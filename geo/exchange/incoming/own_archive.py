@@ -21,8 +21,12 @@ _TITLES = {**_TABLES, METADATA_SHEET.lower(): METADATA_SHEET, NOTES_SHEET.lower(
 
 
 def is_own_archive(content: bytes) -> bool:
-    """Tell whether a file is a zip with a CSV named after a table of records. Nothing is unpacked."""
-    return any(_stem(part) in _TABLES for part in list_names(content))
+    """Tell whether a file is a zip with CSVs named after tables of records. Nothing is unpacked.
+
+    One such name alone is not enough: a form at ODK Central may be called after a table, too.
+    """
+    stems = [_stem(part) for part in list_names(content)]
+    return any(stem in _TABLES for stem in stems) and sum(stem in _TITLES for stem in stems) > 1
 
 
 def read_own_archive(name: str, content: bytes) -> list[RawTable]:
