@@ -1,6 +1,6 @@
 """Recording of visits: what is taken down, what is asked about, and how it is saved so that no edit is lost."""
 
-from geo.recording.entry import Entry, EntryError, choose_between, compare_entries, read_entry
+from geo.recording.entry import Entry, EntryError, read_entry
 from geo.recording.listing import Recordable, RecordableLists, list_recordable
 from geo.recording.questions import Question, Unsure
 from geo.recording.records import Opened, open_visit
@@ -16,8 +16,6 @@ __all__ = [
     "RecordableLists",
     "Unsure",
     "cancel_visit",
-    "choose_between",
-    "compare_entries",
     "list_recordable",
     "move_visit",
     "open_visit",

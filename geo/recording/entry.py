@@ -7,8 +7,8 @@ import math
 import numbers
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from geo import clock, indonesian
@@ -150,18 +150,6 @@ def compare_entries(mine: Entry, theirs: Entry) -> tuple[str, ...]:
     for name in ENTRY_FIELDS:
         names += [f"{NEED_FIELD}{category}" for category in NEED_WORDS] if name == "needs" else [name]
     return tuple(name for name in names if mine.value(name) != theirs.value(name))
-
-
-def choose_between(mine: Entry, theirs: Entry, from_theirs: Iterable[str]) -> Entry:
-    """Take my entry with the named fields (``need_<category>`` among them) from the other one."""
-    chosen = set(from_theirs)
-    needs: dict[str, int] = {}
-    for category in NEED_WORDS:
-        source = theirs if f"{NEED_FIELD}{category}" in chosen or "needs" in chosen else mine
-        if category in source.needs:
-            needs[category] = source.needs[category]
-    plain = {name: getattr(theirs, name) for name in ENTRY_FIELDS if name in chosen and name != "needs"}
-    return replace(mine, **plain, needs=needs)
 
 
 class _FaultError(ValueError):

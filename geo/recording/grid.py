@@ -120,17 +120,6 @@ def list_rows(rows: Sequence[Opened]) -> pd.DataFrame:
     return frame.set_index(pd.Index([row.visit_id for row in rows], name="visit_id"))
 
 
-def find_changes(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Find the cells in which two such tables of the same rows differ, by ``visit_id`` and field; emptied ones None."""
-    changes: dict[str, dict[str, Any]] = {}
-    for name in GRID_FIELDS:
-        for visit_id, old, new in zip(before.index, before[name], after[name].reindex(before.index), strict=True):
-            old_value, new_value = (None if indonesian.is_missing(value) else value for value in (old, new))
-            if old_value != new_value:
-                changes.setdefault(str(visit_id), {})[name] = new_value
-    return changes
-
-
 def save_rows(
     engine: Engine,
     changes: Mapping[str, Mapping[str, object]],

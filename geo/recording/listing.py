@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.indonesian import date_long
-
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
 CORRECTED_DAYS = 60
 """So long a recorded visit is offered for correction; an older one is found by its site."""
@@ -21,7 +18,7 @@ COMING_DAYS = 28
 
 @dataclass(frozen=True)
 class Recordable:
-    """One visit to choose, with the parts of its label; ``team`` is None where none is named."""
+    """One visit to choose, with what a list says of it; ``team`` is None where none is named."""
 
     visit_id: str
     site_id: str
@@ -32,11 +29,6 @@ class Recordable:
     status: str
     team: str | None
 
-    @property
-    def label(self) -> str:
-        """Site, day and team in one line."""
-        return f"{self.name}, {date_long(self.date)}" + (f", {self.team}" if self.team else "")
-
 
 @dataclass(frozen=True)
 class RecordableLists:
@@ -46,10 +38,6 @@ class RecordableLists:
     overdue: tuple[Recordable, ...]
     coming: tuple[Recordable, ...]
     recent: tuple[Recordable, ...]
-
-    def __iter__(self) -> Iterator[Recordable]:
-        """Go through all of them, the planned ones first."""
-        yield from (*self.today, *self.overdue, *self.coming, *self.recent)
 
 
 def list_recordable(visits: pd.DataFrame, sites: pd.DataFrame, today: dt.date) -> RecordableLists:

@@ -29,11 +29,6 @@ class KeptDraft:
     saved_at: dt.datetime
 
 
-def read_draft(engine: Engine, who: str, key: str) -> KeptDraft | None:
-    """Read a user's draft of one thing; None when there is none."""
-    return next((draft for draft in list_drafts(engine, who) if draft.key == key), None)
-
-
 def list_drafts(engine: Engine, who: str) -> list[KeptDraft]:
     """Read all drafts of a user, the newest first."""
     with explaining(engine), engine.connect() as connection:

@@ -28,7 +28,7 @@ ACTION_WORDS: dict[str, str] = {
     "plan.save": "Menyimpan rencana",
     "plan.drop": "Menyingkirkan rencana",
     "plan.adopt": "Mengesahkan rencana",
-    "import.apply": "Memasukkan berkas",
+    "import": "Memasukkan berkas",
     "import.undo": "Membatalkan pemasukan berkas",
     "demo.new": "Membuat data simulasi",
     "office.new": "Menyiapkan data kantor",

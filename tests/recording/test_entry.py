@@ -15,7 +15,6 @@ from geo.recording.entry import (
     Entry,
     EntryError,
     check_values,
-    choose_between,
     compare_entries,
     read_entry,
 )
@@ -216,14 +215,11 @@ def test_an_entry_put_into_a_form_and_read_again_is_the_same(values):
     assert read_entry(as_text) == entry
 
 
-def test_two_entries_are_compared_field_by_field_and_chosen_between():
+def test_two_entries_are_compared_field_by_field():
     mine = read(houses=1, tl=2, needs={"sewing": 3, "salon": 1}, note="saya")
     theirs = read(houses=1, tl=5, needs={"sewing": 4, "capital": 2}, note="dia")
     assert compare_entries(mine, theirs) == ("tl", "need_sewing", "need_salon", "need_capital", "note")
-    chosen = choose_between(mine, theirs, ["tl", "need_sewing", "need_salon"])
-    assert chosen == read(houses=1, tl=5, needs={"sewing": 4}, note="saya")
-    assert choose_between(mine, theirs, compare_entries(mine, theirs)) == theirs
-    assert choose_between(mine, theirs, []) == mine
+    assert compare_entries(mine, mine) == ()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.recording import EntryError, Unsure, open_visit, read_entry, save_visit
-from geo.recording.grid import GRID_FIELDS, RowsConflict, RowsError, find_changes, list_rows, read_rows, save_rows
+from geo.recording.grid import GRID_FIELDS, RowsConflict, RowsError, list_rows, read_rows, save_rows
 from geo.store import data_version, writing
 from geo.store.history import read_history
 from geo.store.tables import Visit
@@ -55,9 +55,7 @@ def test_changed_cells_of_several_rows_are_saved_as_one_change(two):
     after = before.copy()
     after.loc[OLD, ["tl", "need_sewing"]] = [7, pd.NA]
     after.loc[PLANNED, "note"] = "ramai"
-    changes = find_changes(before, after)
-    assert changes == {OLD: {"tl": 7, "need_sewing": None}, PLANNED: {"note": "ramai"}}
-    assert save(two, changes) == 2
+    assert save(two, {OLD: {"tl": 7, "need_sewing": None}, PLANNED: {"note": "ramai"}}) == 2
     assert list_rows(read_rows(two, FIRST, TODAY)).equals(after)
     last = [read_history(two, Visit, [visit_id])[-1] for visit_id in (OLD, PLANNED)]
     assert last[0].seq == last[1].seq

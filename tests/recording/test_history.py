@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from geo.exchange.incoming.known import IMPORT, UNDO
 from geo.recording import Unsure, cancel_visit, move_visit, open_visit, read_entry, save_visit
 from geo.recording.history import read_visit_history
 from geo.store import writing
+from geo.store.history import ACTION_WORDS
 from geo.store.tables import Need, Visit
 from tests.recording.conftest import COMING, FORGOTTEN, OLD, PLANNED, TODAY
 
@@ -75,6 +77,10 @@ def test_a_need_with_another_kind_of_id_is_found_after_it_was_removed(office):
 def test_a_corrected_site_is_told_by_name(office):
     save(office, OLD, "ani", site_id="beta")
     assert told(read_visit_history(office, OLD, {"alfa": "Alfa"})[0])["Lokasi"] == ("Alfa", "beta")
+
+
+def test_every_kind_of_change_that_touches_visits_has_its_words():
+    assert {IMPORT, UNDO, "visit.save", "visit.cancel", "visit.move", "visit.grid", "plan.adopt"} <= set(ACTION_WORDS)
 
 
 def test_a_removed_visit_says_so_and_one_never_known_has_no_history(office):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from geo.recording import list_recordable
+from geo.recording import RecordableLists, list_recordable
 
 TODAY = dt.date(2026, 3, 11)
 SITES = pd.DataFrame(
@@ -46,16 +46,16 @@ def test_visits_fall_into_their_lists_in_order():
     assert ids(lists.overdue) == ["old", "older"]
     assert ids(lists.coming) == ["soon", "later"]
     assert ids(lists.recent) == ["newer", "done"]
-    assert ids(lists) == ["first", "second", "old", "older", "soon", "later", "newer", "done"]
 
 
-def test_a_choice_says_site_day_and_team():
-    (with_team,) = list_recordable(visits(("v", "alfa", "2026-03-11", "planned", "Tim Utara", 1)), SITES, TODAY)
-    (without,) = list_recordable(visits(("v", "beta", "2026-03-11", "planned", None, None)), SITES, TODAY)
-    assert with_team.label == "Alfa, Rabu, 11 Maret 2026, Tim Utara"
-    assert without.label == "Beta, Rabu, 11 Maret 2026"
+def test_a_choice_says_where_and_when_and_which_team_if_any():
+    ((with_team,), (without,)) = (
+        list_recordable(visits(("v", site_id, "2026-03-11", "planned", team, 1)), SITES, TODAY).today
+        for site_id, team in (("alfa", "Tim Utara"), ("beta", None))
+    )
+    assert (with_team.name, with_team.team, with_team.status) == ("Alfa", "Tim Utara", "planned")
     assert (without.kecamatan, without.zone, without.date, without.team) == ("Bawah", "selatan", TODAY, None)
 
 
 def test_no_visits_give_empty_lists():
-    assert list(list_recordable(visits(), SITES, TODAY)) == []
+    assert list_recordable(visits(), SITES, TODAY) == RecordableLists((), (), (), ())

@@ -12,7 +12,6 @@ from geo.recording import (
     EntryError,
     Unsure,
     cancel_visit,
-    choose_between,
     move_visit,
     open_visit,
     read_entry,
@@ -190,7 +189,7 @@ def test_the_second_of_two_editors_sees_both_versions_and_nothing_is_lost(office
     assert (conflict.mine, conflict.theirs.entry.tl, conflict.who) == (mine, 7, "ani")
     assert conflict.when is not None
     assert conflict.fields == ("tl", "need_sewing", "note")
-    chosen = choose_between(conflict.mine, conflict.theirs.entry, {"tl", "need_sewing"})
+    chosen = entry_for(conflict.theirs, note=conflict.mine.note)
     save(office, conflict.theirs, chosen, who="budi")
     entry = open_visit(office, OLD).entry
     assert (entry.tl, entry.needs, entry.note) == (7, {"sewing": 4}, "ramai")
@@ -214,7 +213,7 @@ def test_both_saving_the_same_is_no_conflict(office):
 
 def test_a_count_changed_without_the_visit_is_a_conflict(office):
     opened = open_visit(office, OLD)
-    with writing(office, "impor", "import.apply") as session:
+    with writing(office, "impor", "import") as session:
         session.get(Observation, "o").tl = 9
     with pytest.raises(EditConflict) as caught:
         save(office, opened, entry_for(opened, note="x"))
