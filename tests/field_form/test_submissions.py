@@ -206,6 +206,10 @@ def test_who_sent_it_and_from_which_phone_goes_no_further(service):
     assert DEVICE not in repr(table)
     (told,) = [word for word in table.left_out if "pengirim" in word]
     assert all(name in told for name in named)
+    (unread,) = [word for word in table.left_out if "milik" in word]
+    assert not {"KEY", "ReviewState", "_uuid", "meta/rootUuid", "_validation_status"} & set(
+        unread.split(": ")[1].split(", ")
+    )
 
 
 def test_columns_that_are_not_the_forms_stay_for_the_import_to_judge():

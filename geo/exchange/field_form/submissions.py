@@ -46,6 +46,11 @@ class Service:
     held: Mapping[str, str]
     state: str = ""
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The columns of its own that are read."""
+        return frozenset((*self.keys, self.review, self.state))
+
 
 CENTRAL = Service(
     "ODK Central",
@@ -165,8 +170,8 @@ def _read_table(table: RawTable, service: Service) -> RawTable:
         )
     if columns.persons:
         held.append(f"kolom tentang pengirim dan ponsel: {', '.join(columns.persons)}")
-    if columns.services:
-        held.append(f"kolom milik {service.name}: {', '.join(columns.services)}")
+    if unread := [heading for heading in columns.services if heading not in service.read]:
+        held.append(f"kolom milik {service.name}: {', '.join(unread)}")
     headings = (INSTANCE, *names, *(table.headings[at] for at in columns.others))
     return replace(table, headings=headings, rows=rows, left_out=(*table.left_out, *held), is_whole=True)
 
