@@ -156,7 +156,7 @@ def parse_date(value: Cell, *, counts_days: bool = False) -> dt.date | Fault | N
     if isinstance(value, dt.date):
         return _within_years(dt.date(value.year, value.month, value.day))  # a datetime is one too
     if counts_days and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _count_days(float(value))
+        return _count_days(value)
     text = _text_in(
         value,
         (bool, int, float, dt.time),
@@ -272,9 +272,8 @@ def parse_boolean(value: Cell) -> bool | Fault | None:
 
 def _number_in(value: Cell, *, may_group: bool) -> float | Fault | None:
     """Read a number, None for an empty cell."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value):
-        is_sound = math.isfinite(value) and abs(value) < _EXACT
-        return float(value) if is_sound else Fault("terlalu besar; betulkan.")
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:  # noqa: PLR0124 - not NaN
+        return float(value) if abs(value) < _EXACT else Fault("terlalu besar; betulkan.")
     text = _text_in(
         value, (bool, dt.date, dt.time), "bukan angka; ubah format selnya menjadi angka atau tulis angka saja."
     )
