@@ -12,8 +12,9 @@ from geo.exchange.fields import TABLES
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
 from geo.exchange.incoming.raw import read_raw
-from geo.exchange.outgoing import export_set
+from geo.exchange.outgoing import Selection, export_set
 from geo.needs import NEED_WORDS
+from geo.scope import Scope
 from geo.simulate import make_demo
 from geo.store import tables
 from geo.store.tables import ATTENDEES, HEALTH_PROTOCOLS, STATUSES
@@ -29,6 +30,15 @@ TEXTS = (
     "Jl. Raya 5\u20137", "\uff1dlebar", "<b>tebal</b> & [x](y)", "1.000", "007", "12/10/2020", "ya", "0",
     "\u00c9cole \u2713", "TRUE", "#N/A!", "null", "sep=;",
 )  # fmt: skip
+
+
+TOLD = {
+    "lembar keterangan, tidak berisi data",
+    "tidak berisi baris data",
+    "dihitung program dari catatan; tidak dibaca",
+    "isinya sama dengan kolom note; sisakan satu",
+}
+"""Why parts of an export are left out when it comes back."""
 
 
 def bring_in(engine, basemap, exported):
@@ -145,11 +155,23 @@ def test_files_that_come_back_change_nothing(make_store, basemap, fill):
         exported = export_set(records, basemap, kind, as_of=ANCHOR)
         preview = bring_in(engine, basemap, exported)
         assert [refusal.text for refusal in preview.refusals] == []
+        assert {one.reason for one in preview.left_out} <= TOLD
         expected = sum(exported.rows.values()) if kind in WHOLE else exported.rows["sites"]
         assert (kind, preview.counts) == (
             kind,
             {"new": 0, "changed": 0, "unchanged": expected, "refused": 0},
         ), preview.changed_frame.to_string()
+
+
+def test_a_map_file_of_sites_without_notes_gives_them_none(make_store, basemap):
+    engine = make_store()
+    store.seed_facts(engine, SHIPPED_DATA, basemap)
+    records = read_records(engine, basemap)
+    assert records.sites.isna().loc["cerme", "note"]
+    for kind in SITES_ALONE:
+        one = Selection(Scope(kecamatan=("3506220",)))
+        exported = export_set(records, basemap, kind, as_of=ANCHOR, selection=one)
+        assert bring_in(engine, basemap, exported).counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
 
 
 def tell(engine, basemap):

@@ -10,9 +10,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from geo.exchange.fields import TABLE_BY_NAME, TABLES, Field
+from geo.exchange.conventions import NOTES_SHEET
+from geo.exchange.fields import STATUS_FIELDS, TABLE_BY_NAME, TABLES, Field
 from geo.exchange.incoming.values import NEED, read_text
-from geo.exchange.tables import NOTES_SHEET
 from geo.needs import NEED_WORDS
 from geo.personal import find_personal, is_personal_heading
 from geo.recording.words import NEED_FIELD
@@ -113,6 +113,8 @@ _USUAL: dict[str, dict[str, str]] = {
 
 NEED_COLUMNS = frozenset(f"{NEED_FIELD}{code}" for code in NEED_WORDS)
 """Columns of a visit's row that say how many asked for one kind of help."""
+_TOLD_OF_SITES = {one.name for one in STATUS_FIELDS}
+"""What the program's own map files say of a site besides its row."""
 _IN_VISITS = ("houses", "rooms", "living_in", "tl", "owners", "health_protocol", "note")
 """Columns of the observation that a row of a visit may carry."""
 _PHOTO = re.compile(r"foto|photo|gambar|image|picture|potret")
@@ -331,6 +333,8 @@ def _reason(heading: str, table: str, cells: Iterable[Cell]) -> str | None:
         return "foto tidak disimpan"
     if personal is not None:
         return f"data pribadi ({personal}) tidak boleh masuk; isinya tidak dibaca lebih lanjut"
+    if table == "sites" and heading in _TOLD_OF_SITES:
+        return "dihitung program dari catatan; tidak dibaca"
     return "kolom tidak dikenal" if heading.strip() else "kolom tanpa nama"
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import indonesian
 from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value, say_accuracy
-from geo.exchange.tables import exact_number, legal_text, list_notes
+from geo.exchange.conventions import legal_text
+from geo.exchange.tables import exact_number, list_notes
 from geo.symbols import SIMULATED_WORD, STAGES
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 _OUTSIDE_DATA = {"name", "lat", "lon"}
 """Fields that KML has elements of its own for."""
+_NEVER_ABSENT = "note"
+"""A file without this field has its descriptions taken for it when it comes in."""
 
 
 def write_kml(chosen: Chosen) -> bytes:
@@ -45,7 +48,7 @@ def write_kml(chosen: Chosen) -> bytes:
         _add(placemark, "styleUrl", f"#stage-{values['stage']}")
         extended = ET.SubElement(placemark, "ExtendedData")
         for one in FEATURE_FIELDS:
-            if one.name not in _OUTSIDE_DATA and values[one.name] is not None:
+            if one.name not in _OUTSIDE_DATA and (values[one.name] is not None or one.name == _NEVER_ABSENT):
                 data = ET.SubElement(extended, "Data", name=one.name)
                 _add(data, "displayName", one.label)
                 _add(data, "value", _say(values[one.name]))
@@ -75,6 +78,8 @@ def _describe(values: dict[str, str | int | float | None]) -> str:
 
 
 def _say(value: str | float | None) -> str:
+    if value is None:
+        return ""
     return exact_number(value) if isinstance(value, float) else str(value)
 
 
