@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.exchange.tables import (
-    MOST_CHARACTERS,
-    Column,
-    Metadata,
-    clean_text,
-    exact_number,
-    legal_text,
-    unclean_text,
-    write_csv,
-    write_xlsx,
-)
+from geo.exchange.conventions import legal_text, unclean_text
+from geo.exchange.tables import MOST_CHARACTERS, Column, Metadata, clean_text, exact_number, write_csv, write_xlsx
 
 COLUMNS = (
     Column("name", "Lokasi"),

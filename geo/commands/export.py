@@ -9,9 +9,9 @@ from geo import clock, store
 from geo.commands.arguments import add_home, chosen_workspace, read_day
 from geo.commands.files import write_whole
 from geo.errors import DataError
+from geo.exchange.conventions import SIMULATED_PREFIX
 from geo.exchange.fields import TABLES
 from geo.exchange.outgoing import FORMATS, Selection, export_set
-from geo.exchange.tables import SIMULATED_PREFIX
 from geo.indonesian import whole
 from geo.scope import Scope
 from geo.symbols import SIMULATED_WORD, ZONES

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from geo.exchange.conventions import TABLE_TITLES
 from geo.exchange.tables import Column, Kind
 from geo.needs import NEED_WORDS
 from geo.symbols import SIMULATED_WORD, VISIT_WORDS, ZONE_WORDS
@@ -279,11 +280,13 @@ STATUS_FIELDS: tuple[Field, ...] = (
 """What maps carry of every site besides its own row: where it stands as of the day of the data."""
 
 TABLES: tuple[RecordTable, ...] = (
-    RecordTable("sites", "Lokasi", "site_id", "Lokasi eks lokalisasi", _SITES),
-    RecordTable("visits", "Kunjungan", "visit_id", "Kunjungan ke satu lokasi pada satu hari", _VISITS),
-    RecordTable("observations", "Hitungan", "observation_id", "Hasil hitung satu kunjungan", _OBSERVATIONS),
-    RecordTable("needs", "Kebutuhan", "need_id", "Jumlah peminat tiap jenis bantuan", _NEEDS),
-    RecordTable("outcomes", "Hasil", "outcome_id", "Hasil alih profesi menurut laporan", _OUTCOMES),
+    RecordTable("sites", TABLE_TITLES["sites"], "site_id", "Lokasi eks lokalisasi", _SITES),
+    RecordTable("visits", TABLE_TITLES["visits"], "visit_id", "Kunjungan ke satu lokasi pada satu hari", _VISITS),
+    RecordTable(
+        "observations", TABLE_TITLES["observations"], "observation_id", "Hasil hitung satu kunjungan", _OBSERVATIONS
+    ),
+    RecordTable("needs", TABLE_TITLES["needs"], "need_id", "Jumlah peminat tiap jenis bantuan", _NEEDS),
+    RecordTable("outcomes", TABLE_TITLES["outcomes"], "outcome_id", "Hasil alih profesi menurut laporan", _OUTCOMES),
 )
 """Every table of records, in the order of its sheets: a row refers only to tables before its own."""
 

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,7 @@ import xlsxwriter
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_integer_dtype, is_numeric_dtype
 
 from geo import indonesian
+from geo.exchange.conventions import NOTES_SHEET, legal_text, would_run
 from geo.symbols import SIMULATED_WORD
 
 if TYPE_CHECKING:
@@ -25,14 +25,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "whole", "decimal", "degrees", "date", "time"]
 
-NOTES_SHEET, METADATA_SHEET = "Keterangan", "Metadata"
-SIMULATED_PREFIX = "simulasi-"
-"""Begins the name of every file with simulated records."""
-
 MOST_CHARACTERS = 32_767
 """What one cell of Excel holds, counted in UTF-16 units."""
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORMATS: dict[Kind, str] = {
     "text": "General",
     "whole": "#,##0",
@@ -108,33 +103,17 @@ def clean_text(value: object) -> str:
     text
         Without characters XML forbids, line breaks as one line feed, with a leading apostrophe when the first
         visible character, after any apostrophes, is ``= + - @`` (in any width) or the text starts with a tab or a
-        line break, and no longer than Excel allows. A missing value is an empty text. `unclean_text` takes the
-        apostrophe away again.
+        line break, and no longer than Excel allows. A missing value is an empty text.
+        `geo.exchange.conventions.unclean_text` takes the apostrophe away again.
     """
     if indonesian.is_missing(value):
         return ""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     text = legal_text(str(value))
-    if _would_run(text.lstrip("'")):
+    if would_run(text.lstrip("'")):
         text = f"'{text}"
     return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
-
-
-def legal_text(text: str) -> str:
-    """Take out the characters that XML forbids, and make every line break one line feed."""
-    return _NO_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def unclean_text(text: str) -> str:
-    """Give a text back as it was before `clean_text` put an apostrophe before it; any other stays as it is."""
-    return text[1:] if text.startswith("'") and _would_run(text.lstrip("'")) else text
-
-
-def _would_run(text: str) -> bool:
-    """Tell whether a spreadsheet may take a text for a formula, or for the beginning of another cell."""
-    first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), "")
-    return text.startswith(("\t", "\n", "\r")) or unicodedata.normalize("NFKC", first)[:1] in {"=", "+", "-", "@"}
 
 
 def write_csv(frame: pd.DataFrame, columns: Sequence[Column], metadata: Metadata) -> bytes:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.exchange.conventions import legal_text
 from geo.exchange.outgoing import export_set
 from geo.exchange.outgoing.features import FEATURE_FIELDS, say_accuracy
 from geo.exchange.outgoing.qgis_style import draw_shape, write_style
-from geo.exchange.tables import legal_text
 from geo.monitoring import site_status
 from geo.symbols import STAGES
 from tests.conftest import ANCHOR

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.exchange.conventions import unclean_text
 from geo.exchange.fields import TABLES
 from geo.exchange.outgoing import export_set
-from geo.exchange.tables import unclean_text
 from tests.conftest import ANCHOR
 
 RUNS = re.compile(r"[\t\r\n\0]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b]")

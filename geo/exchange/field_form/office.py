@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.exchange.conventions import SIMULATED_PREFIX
 from geo.exchange.field_form.xlsform import form_version, write_form
-from geo.exchange.tables import SIMULATED_PREFIX
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,16 +7,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.fields import TABLES
+from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX, TABLE_TITLES
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.limits import MAX_ROWS
 from geo.exchange.incoming.packages import list_names, unpack
-from geo.exchange.tables import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX
 
 if TYPE_CHECKING:
     from geo.exchange.incoming.table import RawTable
 
-_TABLES = {table.title.lower(): table.title for table in TABLES}
+_TABLES = {title.lower(): title for title in TABLE_TITLES.values()}
 _TITLES = {**_TABLES, METADATA_SHEET.lower(): METADATA_SHEET, NOTES_SHEET.lower(): NOTES_SHEET}
 
 

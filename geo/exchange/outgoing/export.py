@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
+from geo.exchange.conventions import SIMULATED_PREFIX
 from geo.exchange.outgoing.choose import Selection, choose_records
 from geo.exchange.outgoing.geojson import write_geojson
 from geo.exchange.outgoing.geopackage import write_geopackage
 from geo.exchange.outgoing.kml import write_kml
 from geo.exchange.outgoing.workbook import write_csv_archive, write_workbook
-from geo.exchange.tables import SIMULATED_PREFIX
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import indonesian
+from geo.exchange.conventions import legal_text
 from geo.exchange.fields import STATUS_FIELDS, TABLE_BY_NAME, Field
-from geo.exchange.tables import legal_text
 from geo.symbols import DUE_STATES, SIMULATED_WORD, STAGES
 
 if TYPE_CHECKING:

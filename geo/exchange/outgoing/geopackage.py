@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pyproj import CRS
 
+from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET
 from geo.exchange.fields import TABLES, Field
 from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value
 from geo.exchange.outgoing.qgis_style import write_style
 from geo.exchange.outgoing.workbook import METADATA_COLUMNS, NOTE_COLUMNS, list_metadata
-from geo.exchange.tables import METADATA_SHEET, NOTES_SHEET, Kind, list_notes
+from geo.exchange.tables import Kind, list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX
 from geo.exchange.fields import TABLES, Field, RecordTable
-from geo.exchange.tables import (
-    METADATA_SHEET,
-    NOTES_SHEET,
-    SIMULATED_PREFIX,
-    Column,
-    Kind,
-    list_notes,
-    write_csv,
-    write_xlsx,
-)
+from geo.exchange.tables import Column, Kind, list_notes, write_csv, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
