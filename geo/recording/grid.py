@@ -19,7 +19,7 @@ from geo.recording.save import EditConflict, explain_conflict, note_answers, ope
 from geo.recording.words import NEED_FIELD, field_word
 from geo.store import writing
 from geo.store.engine import explaining
-from geo.store.tables import Need, Observation, Visit
+from geo.store.tables import Need, Observation, Site, Visit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -160,7 +160,7 @@ def save_rows(
     about: dict[str, Any] = {}
     with writing(engine, who, "visit.grid", about) as session:
         records, faults = _fetch_rows(session, changes)
-        names = {visit_id: _name(record) for visit_id, record in records.items()}
+        names = {visit_id: _name(session, record) for visit_id, record in records.items()}
         entries = _read_changes(records, changes, faults)
         if faults:
             raise RowsError(faults, names)
@@ -236,5 +236,6 @@ def _write_rows(
     return asked
 
 
-def _name(record: Record) -> str:
-    return f"{record.visit.site_id}, {indonesian.date_plain(record.visit.date)}"
+def _name(session: Session, record: Record) -> str:
+    site = session.get_one(Site, record.visit.site_id)
+    return f"{site.name}, {indonesian.date_plain(record.visit.date)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from geo.needs import NEED_WORDS
 from geo.recording.entry import COUNTS, Entry
 from geo.recording.questions import Previous
 from geo.store.engine import explaining
-from geo.store.tables import Audit, Need, Observation, Revision, Visit
+from geo.store.tables import Audit, Base, Need, Observation, Revision, Visit
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -126,7 +127,8 @@ def write_entry(session: Session, record: Record, entry: Entry, *, simulated: bo
     session.add(visit)
     session.flush()  # its observation and needs refer to it
     if record.observation is None and any(entry.value(name) is not None for name in _COUNTED):
-        record.observation = Observation(observation_id=f"{visit.visit_id}-count", visit_id=visit.visit_id)
+        key = _free_id(session, Observation, f"{visit.visit_id}-count")
+        record.observation = Observation(observation_id=key, visit_id=visit.visit_id)
     if record.observation is not None:
         for name in _COUNTED:
             setattr(record.observation, name, entry.value(name))
@@ -135,8 +137,8 @@ def write_entry(session: Session, record: Record, entry: Entry, *, simulated: bo
     for category in NEED_WORDS:
         need, count = record.needs.get(category), entry.needs.get(category)
         if need is None and count is not None:
-            need_id = f"{visit.visit_id}-{category}"
-            need = Need(need_id=need_id, visit_id=visit.visit_id, category=category, count=count)
+            key = _free_id(session, Need, f"{visit.visit_id}-{category}")
+            need = Need(need_id=key, visit_id=visit.visit_id, category=category, count=count)
             need.simulated = visit.simulated
             session.add(need)
             record.needs[category] = need
@@ -145,6 +147,11 @@ def write_entry(session: Session, record: Record, entry: Entry, *, simulated: bo
         elif need is not None and need.count is not None:
             session.delete(record.needs.pop(category))
     session.flush()
+
+
+def _free_id(session: Session, table: type[Base], wanted: str) -> str:
+    """Give a row its usual id, or another where a file has brought one that looks the same."""
+    return wanted if session.get(table, wanted) is None else f"{wanted}-{uuid.uuid4().hex[:8]}"
 
 
 def find_previous(session: Session, site_id: str, before: dt.date) -> Previous | None:

@@ -53,8 +53,10 @@ class EditConflict(ConflictError):  # noqa: N818 (named for what the user sees)
         self.mine, self.theirs, self.who, self.when = mine, theirs, who, when
         self.fields: tuple[str, ...] = compare_entries(mine, theirs.entry)
         """In which fields the two differ; ``need_<category>`` for needs."""
+        self.deed = "dibatalkan" if theirs.status == "cancelled" else "disimpan"
+        """What they did with it, in a word."""
         super().__init__(
-            "Kunjungan ini sudah disimpan orang lain sejak Anda membukanya; bandingkan kedua isian, lalu pilih."
+            f"Kunjungan ini sudah {self.deed} orang lain sejak Anda membukanya; bandingkan kedua isian, lalu pilih."
         )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.needs import NEED_WORDS
@@ -177,6 +177,7 @@ anything = st.recursive(
 field_names = st.sampled_from((*ENTRY_FIELDS, *(f"need_{category}" for category in NEED_WORDS), "need_x"))
 
 
+@settings(deadline=None)  # other tests may hold the processor
 @given(st.dictionaries(field_names | st.text() | st.integers(), anything))
 def test_any_mapping_is_an_entry_or_told_what_is_wrong(values):
     entry, found = attempt(values)
@@ -204,6 +205,7 @@ forms = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)  # other tests may hold the processor
 @given(forms)
 def test_an_entry_put_into_a_form_and_read_again_is_the_same(values):
     entry, found = attempt(values)

@@ -71,7 +71,7 @@ def test_nothing_is_saved_when_any_row_has_a_fault_and_all_faults_are_told(two):
         PLANNED: ["rooms", "note"],
         "gone": ["status"],
     }
-    assert any(problem.startswith("alfa, 14 Januari 2026, Rumah: ") for problem in caught.value.problems)
+    assert any(problem.startswith("Alfa, 14 Januari 2026, Rumah: ") for problem in caught.value.problems)
     assert data_version(two) == version
     assert open_visit(two, OLD).entry.tl == 6
 
@@ -90,7 +90,7 @@ def test_rows_saved_by_somebody_else_are_told_and_nothing_is_saved(two):
         save(two, {OLD: {"tl": 7}, PLANNED: {"note": "ramai"}}, kept)
     (conflict,) = caught.value.conflicts.values()
     assert (conflict.theirs.entry.tl, conflict.mine.tl, conflict.fields, conflict.who) == (8, 7, ("tl",), "ani")
-    assert "alfa, 14 Januari 2026" in str(caught.value)
+    assert "Alfa, 14 Januari 2026" in str(caught.value)
     assert open_visit(two, PLANNED).entry.note == "tenang"
 
 

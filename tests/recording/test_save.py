@@ -20,7 +20,7 @@ from geo.recording import (
 from geo.store import data_version, read_needs, read_observations, read_visits, writing
 from geo.store.audit import verify_audit
 from geo.store.history import read_history
-from geo.store.tables import Observation, Visit
+from geo.store.tables import Need, Observation, Visit
 from tests.recording.conftest import COMING, FORGOTTEN, OLD, PLANNED, TODAY
 from tests.recording.test_entry import forms
 
@@ -209,6 +209,32 @@ def test_both_saving_the_same_is_no_conflict(office):
     ani, budi = open_visit(office, OLD), open_visit(office, OLD)
     save(office, ani, entry_for(ani, tl=7))
     assert save(office, budi, entry_for(budi, tl=7)) == OLD
+
+
+def test_a_visit_cancelled_meanwhile_is_told_so(office):
+    opened = open_visit(office, PLANNED)
+    cancel_visit(office, open_visit(office, PLANNED), "road", "ani")
+    with pytest.raises(EditConflict, match="sudah dibatalkan orang lain") as caught:
+        save(office, opened, entry_for(opened, tl=5), who="budi")
+    assert caught.value.theirs.reason == "Jalan tidak dapat dilalui"
+    save(office, caught.value.theirs, caught.value.mine, who="budi")
+    assert open_visit(office, PLANNED).status == "done"
+
+
+def test_ids_that_a_file_has_brought_for_other_rows_are_left_to_them(office):
+    with writing(office, "ani", "import") as session:
+        session.get(Need, "n1").count = 4
+        session.add(Need(need_id=f"{PLANNED}-sewing", visit_id=OLD, category="capital", count=1))
+        session.add(Visit(visit_id="other", site_id="beta", date=dt.date(2026, 2, 2), status="done"))
+        session.flush()
+        session.add(Observation(observation_id=f"{PLANNED}-count", visit_id="other", tl=3))
+    planned = open_visit(office, PLANNED)
+    save(office, planned, entry_for(planned, tl=5, needs={"sewing": 2}))
+    assert (open_visit(office, PLANNED).entry.tl, open_visit(office, PLANNED).entry.needs) == (5, {"sewing": 2})
+    assert (open_visit(office, "other").entry.tl, open_visit(office, OLD).entry.needs) == (
+        3,
+        {"sewing": 4, "capital": 1},
+    )
 
 
 def test_a_count_changed_without_the_visit_is_a_conflict(office):
