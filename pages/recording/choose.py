@@ -180,7 +180,6 @@ def ask_other(records: Records) -> None:
             index=None,
             placeholder="Pilih lokasi",
             key="kunjungan_lokasi",
-            width=360,
         )
         st.button(
             "Catat",

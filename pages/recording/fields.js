@@ -264,7 +264,8 @@ function buildForm(sheet) {
   const { data } = sheet;
   const { words } = data;
   const controls = {};
-  const spell = new Intl.DateTimeFormat("id-ID", { dateStyle: "full", timeZone: "UTC" });
+  const full = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  const spell = new Intl.DateTimeFormat("id-ID", full);
   const add = (make, specs) => specs.map((spec) => (controls[spec.name] = make(sheet, spec)).field);
   const column = (...groups) => {
     const node = element("div", "column");
