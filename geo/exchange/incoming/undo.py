@@ -48,8 +48,8 @@ def undo_import(engine: Engine, import_id: str, *, who: str) -> int:
     DataError
         When there is no such import.
     ConflictError
-        When it was undone before, or a record was changed or referred to since: all of them are named, and nothing is
-        undone.
+        When it was undone before, or a record is not as the import left it, or another refers to one that would be
+        removed: all of them are named, and nothing is undone.
     """
     about: dict[str, Any] = {"import": import_id}
     with writing(engine, who, UNDO, about) as session:
@@ -71,7 +71,7 @@ def undo_import(engine: Engine, import_id: str, *, who: str) -> int:
 
 
 def _read_states(session: Session, seq: int) -> tuple[dict[Place, Record | None], list[Place]]:
-    """Give what every record of a change was before it (None: not there), and which were changed since."""
+    """Give what every record of a change was before it (None: not there), and which are not as it left them."""
     touched, others = aliased(Revision), aliased(Revision)
     rows = session.execute(
         select(others.table_name, others.row_id, others.seq, others.state)
@@ -80,16 +80,22 @@ def _read_states(session: Session, seq: int) -> tuple[dict[Place, Record | None]
         .order_by(others.seq)
     )
     before: dict[Place, Record | None] = {}
-    since: dict[Place, None] = {}
+    left: dict[Place, Record | None] = {}
+    latest: dict[Place, Record | None] = {}
     for row in rows:
         place = (row.table_name, row.row_id)
+        latest[place] = _without_version(load_values(row.table_name, row.state))
         if row.seq < seq:
-            before[place] = load_values(row.table_name, row.state)
-        elif row.seq > seq:
-            since[place] = None
-        else:
+            before[place] = latest[place]
+        elif row.seq == seq:
             before.setdefault(place, None)
-    return before, list(since)
+            left[place] = latest[place]
+    return before, [place for place in before if latest[place] != left[place]]
+
+
+def _without_version(record: Record | None) -> Record | None:
+    """Leave out the number that rises with every change: a record that was put back is as it was."""
+    return None if record is None else {name: value for name, value in record.items() if name != "version"}
 
 
 def _referring(session: Session, removed: Sequence[Place]) -> Iterator[str]:
@@ -128,8 +134,7 @@ def _put_back(session: Session, before: Mapping[Place, Record | None]) -> None:
                 record = model()
                 session.add(record)
             for name, value in state.items():
-                if name != "version":  # it rises with every change, this one too
-                    setattr(record, name, value)
+                setattr(record, name, value)
         session.flush()
     for table, model in reversed(MODELS.items()):
         removed = [row_id for (name, row_id), state in before.items() if name == table and state is None]
