@@ -98,6 +98,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       });
       fields[r].push({
         node: field,
+        reset() {
+          field.value = before;
+          show();
+        },
         take(text) {
           const wanted = text.trim();
           const option = column.kind === "choice" && column.options.find(([value, word]) => [value, word].some((w) => w.toLowerCase() === wanted.toLowerCase()));
@@ -121,6 +125,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drop.textContent = data.words.drop;
   drop.onclick = () => {
     root.edits = new Map();
+    fields.flat().forEach((field) => field.reset());
+    count();
     setTriggerValue("dropped", { turn: data.turn });
   };
   said.textContent = data.said;

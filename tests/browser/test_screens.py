@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import DESK, PHONE, SIZES, THIS_MACHINE, open_visitor
 from tests.browser.test_accessible import serious
 
-SCREENS = ("/peta", "/penghuni", "/jadwal", "/kunjungan")
+SCREENS = ("/peta", "/penghuni", "/jadwal", "/kunjungan", "/data")
 MAPS = ("/peta", "/jadwal")
 ENGLISH = re.compile(
     r"\b(zoom|rerun|choose|search|select|loading|running|deploy|settings|clear|download|fullscreen|show|copy"
@@ -109,6 +109,7 @@ def test_navigation_leads_to_every_screen(visit):
         ("Penghuni", "/penghuni"),
         ("Jadwal", "/jadwal"),
         ("Kunjungan", "/kunjungan"),
+        ("Data", "/data"),
         ("Peta", "/peta"),
     ):
         visitor.page.get_by_role("link", name=word).click()
