@@ -6,13 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from geo.commands import build, export, form, office, serve, take_in
+from geo.commands import build, export, form, office, safekeeping, serve, take_in
 from geo.errors import PetaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = (serve, build, office, take_in, export, form)
+PARTS = (serve, build, office, take_in, export, form, safekeeping)
 """The modules whose commands there are, in the order in which the help lists them."""
 
 

@@ -76,6 +76,11 @@ class Workspace:
         """Where the office's road network is, once it was built from an OpenStreetMap extract."""
         return self.home / "roads"
 
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups of the database are kept, be it a file here or on a server."""
+        return self.home / "backups"
+
 
 def workspace_at(home: Path) -> Workspace:
     """Name the workspace in a folder, with its SQLite file."""

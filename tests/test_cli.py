@@ -27,6 +27,7 @@ def settings(home):
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
     commands = ("run", "build-basemap", "build-roads", "init", "set-office", "demo", "import", "export", "form")
+    commands += ("backup", "restore", "verify")
     assert all(f"\n    {command} " in told for command in commands)
 
 

@@ -64,18 +64,24 @@ def open_store(url: str, name: str = "") -> Engine:
 
 def _settle(engine: Engine, name: str) -> None:
     """Refuse a database without tables or of a newer program, and bring an older one up to date."""
+    present = _refuse_newer(engine, name)
+    if not present:
+        raise DataError(f"Basis data {name} masih kosong; {CREATE_CURE}.")
+    if present != set(ScriptDirectory.from_config(_alembic_config()).get_heads()):
+        migrate(engine)
+
+
+def _refuse_newer(engine: Engine, name: str) -> set[str]:
+    """Tell which tables a database has, by the number of the migration; refuse a number that is not known here."""
     with explaining(engine, name), engine.connect() as connection:
         present = set(MigrationContext.configure(connection).get_current_heads())
     script = ScriptDirectory.from_config(_alembic_config())
-    if not present:
-        raise DataError(f"Basis data {name} masih kosong; {CREATE_CURE}.")
     if present - {revision.revision for revision in script.walk_revisions()}:
         raise DataError(
             f"Basis data {name} dibuat oleh versi program yang lebih baru "
             f"(skema {', '.join(present)}); perbarui program ini, datanya tidak diubah."
         )
-    if present != set(script.get_heads()):
-        migrate(engine)
+    return present
 
 
 def create_store(url: str) -> Engine:
@@ -96,7 +102,12 @@ def create_store(url: str) -> Engine:
         except OSError as err:
             raise DataError(f"Folder {folder} tidak dapat dibuat ({err.strerror}); pilih folder lain.") from None
     engine = _engine(settled)
-    migrate(engine)
+    try:
+        _refuse_newer(engine, _name(engine))
+        migrate(engine)
+    except DataError:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -178,7 +189,7 @@ def explaining(engine: Engine, name: str = "") -> Iterator[None]:
         if isinstance(err, ProgrammingError) and cure is None:
             raise  # a fault of this program, not of the database
         raise DataError(cure or _strange(err.orig, name or _name(engine))) from err
-    except sqlite3.Error as err:
+    except (sqlite3.Error, engine.dialect.loaded_dbapi.Error) as err:
         raise DataError(_cure(err, name or _name(engine)) or _strange(err, name or _name(engine))) from err
 
 
