@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET  # only writes here; reading is for a parser 
 from typing import TYPE_CHECKING
 
 from geo import indonesian
-from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value, say_accuracy
 from geo.exchange.conventions import legal_text
+from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value, say_accuracy
 from geo.exchange.tables import exact_number, list_notes
 from geo.symbols import SIMULATED_WORD, STAGES
 
