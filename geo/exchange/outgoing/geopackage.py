@@ -12,13 +12,13 @@ from pyproj import CRS
 
 from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET
 from geo.exchange.fields import TABLES, Field
-from geo.exchange.outgoing.features import FEATURE_FIELDS, list_features, plain_value
+from geo.exchange.outgoing.features import CODE_WORDS, FEATURE_FIELDS, list_features, plain_value
 from geo.exchange.outgoing.qgis_style import write_style
 from geo.exchange.outgoing.workbook import METADATA_COLUMNS, NOTE_COLUMNS, list_metadata
 from geo.exchange.tables import Kind, list_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.exchange.outgoing.choose import Chosen
     from geo.exchange.tables import Column
@@ -56,6 +56,9 @@ CREATE TABLE gpkg_data_columns (
   table_name TEXT NOT NULL REFERENCES gpkg_contents (table_name), column_name TEXT NOT NULL, name TEXT, title TEXT,
   description TEXT, mime_type TEXT, constraint_name TEXT, PRIMARY KEY (table_name, column_name),
   UNIQUE (table_name, name));
+CREATE TABLE gpkg_data_column_constraints (
+  constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+  max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, UNIQUE (constraint_name, constraint_type, value));
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT,
   f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
@@ -85,6 +88,7 @@ def write_geopackage(chosen: Chosen) -> bytes:
         database.executescript(_SCHEMA)
         package = _Package(database, f"{about.as_of.isoformat()}T00:00:00.000Z")
         package.add_reference_systems()
+        package.add_words(CODE_WORDS)
         sites, *others = TABLES
         package.add_layer(SITE_LAYER, sites.concept, list_features(chosen), FEATURE_FIELDS, has_points=True)
         for table in others:
@@ -107,7 +111,7 @@ class _Package:
         self.changed = changed
 
     def add_reference_systems(self) -> None:
-        """Add the three reference systems that every GeoPackage has, and the extension for names of columns."""
+        """Add the three reference systems that every GeoPackage has."""
         wkt = CRS.from_epsg(WGS84).to_wkt("WKT1_GDAL")
         self.database.executemany(
             "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)",
@@ -117,9 +121,19 @@ class _Package:
                 ("WGS 84 geodetic", WGS84, "EPSG", WGS84, wkt),
             ],
         )
-        self.database.execute(
-            "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', "
-            "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')"
+
+    def add_words(self, words: Mapping[str, Mapping[str, str]]) -> None:
+        """Add the lists of codes with their words, by name."""
+        self.database.executemany(
+            "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')",
+            [
+                (table, "http://www.geopackage.org/spec121/#extension_schema")
+                for table in ("gpkg_data_columns", "gpkg_data_column_constraints")
+            ],
+        )
+        self.database.executemany(
+            "INSERT INTO gpkg_data_column_constraints VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
+            [(name, code, word) for name, listed in words.items() for code, word in listed.items()],
         )
 
     def add_layer(
@@ -147,8 +161,11 @@ class _Package:
             [(fid, *row) for fid, row in enumerate(zip(*cells, strict=True), start=1)],
         )
         self.database.executemany(
-            "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)",
-            [(name, one.name, one.label, one.label, one.definition) for one in fields],
+            "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)",
+            [
+                (name, one.name, one.label, one.label, one.definition, one.name if one.name in CODE_WORDS else None)
+                for one in fields
+            ],
         )
 
     def add_style(self, layer: str, qml: str) -> None:
