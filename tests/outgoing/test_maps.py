@@ -145,6 +145,11 @@ def test_a_geopackage_is_one_by_its_own_rules(package, office):
     )
     assert titles["living_in"] == "Menetap (orang)"
     assert set(titles) == {one.name for one in FEATURE_FIELDS}
+    listed = database.execute(
+        "SELECT listed.value, listed.description FROM gpkg_data_column_constraints AS listed "
+        "JOIN gpkg_data_columns AS named USING (constraint_name) WHERE named.column_name = 'stage'"
+    )
+    assert dict(listed.fetchall()) == {stage.code: stage.word for stage in STAGES}
 
 
 def test_qgis_finds_a_style_with_a_symbol_for_every_stage(package):

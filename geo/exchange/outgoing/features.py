@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 FEATURE_FIELDS: tuple[Field, ...] = (*TABLE_BY_NAME["sites"].fields, *STATUS_FIELDS)
 
-_STAGE_WORDS = {stage.code: stage.word for stage in STAGES}
-_DUE_WORDS = {state.code: state.word for state in DUE_STATES}
+CODE_WORDS: dict[str, dict[str, str]] = {
+    "stage": {stage.code: stage.word for stage in STAGES},
+    "due_state": {state.code: state.word for state in DUE_STATES},
+}
+"""Words of the two columns that hold codes, for styles and filters."""
 
 
 def list_features(chosen: Chosen) -> pd.DataFrame:
     """Put every chosen site and its status side by side; see ``FEATURE_FIELDS``."""
     sites = chosen.rows["sites"]
     status = chosen.status.drop(columns="health_protocol").reset_index(drop=True)
-    status["stage_word"] = status["stage"].astype("str").map(_STAGE_WORDS)
-    status["due_word"] = status["due_state"].astype("str").map(_DUE_WORDS)
+    status["stage_word"] = status["stage"].astype("str").map(CODE_WORDS["stage"])
+    status["due_word"] = status["due_state"].astype("str").map(CODE_WORDS["due_state"])
     status["status_note"] = [SIMULATED_WORD if is_so else None for is_so in status["is_simulated"]]
     return pd.concat([sites, status[[one.name for one in STATUS_FIELDS]]], axis=1)
 
