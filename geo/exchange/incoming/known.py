@@ -12,7 +12,7 @@ from sqlalchemy import Date, select
 from geo.store.tables import Audit, Base, Need, Observation, Outcome, Revision, Site, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from collections.abc import Set as AbstractSet
 
     from sqlalchemy import Connection
@@ -128,12 +128,10 @@ class Known:
         return load_values(table, row.state) if row is not None and row.action == IMPORT else None
 
     def free_id(self, table: str, wanted: str, reserved: AbstractSet[str] = frozenset()) -> str:
-        """Give an id that no record has: the wanted one, or that with a number behind."""
-        taken = self.records[table].keys() | reserved
-        if table == "sites":
-            taken = {_folded(one) for one in taken}
+        """Give an id that no record has: the wanted one (small letters for a site), or that with a number behind."""
+        taken: Container[str] = self._site_by_id if table == "sites" else self.records[table]
         number, free = 1, wanted
-        while free in taken:
+        while free in taken or free in reserved:
             number += 1
             free = f"{wanted}-{number}"
         return free

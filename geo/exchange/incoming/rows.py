@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,8 @@ _LONGEST = {"note": 2_000, "next_step": 500, "source": 500, "reason": 500}
 _LONGEST_NAME = 200
 """Characters of a text; what is not listed is a name or a code."""
 _MOST_SHOWN = 40
+_KEPT_CELLS = 1_000
+"""Cells of a column that are not read anew."""
 _MOST_STOPS = 1_000
 _MAY_NAME = {"owners", "attended_by", "team"}
 """Columns in which a person's bare name, which no rule can tell, is likely to stand by mistake."""
@@ -128,11 +130,13 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
     file = safe_name(matched.raw.file)
     sheet = None if matched.raw.sheet is None else safe_name(matched.raw.sheet)
     is_measured = PurePath(matched.raw.file).suffix.lower() == ".gpx"  # a receiver wrote it
+    # The same words stand in row after row; a cell of another type is another cell.
+    readers = [(column, lru_cache(_KEPT_CELLS, typed=True)(partial(_read, column.field))) for column in matched.columns]
     rows = []
     for number, cells in matched.raw.rows:
         row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole)
-        for column in matched.columns:
-            _read_cell(row, column.field, cells[column.at])
+        for column, read in readers:
+            _take_cell(row, column.field.name, cells[column.at], *read(cells[column.at]))
         if matched.table != "sites":
             _check_limits(row)
         elif is_measured and {"lat", "lon"} <= row.given.keys():
@@ -141,16 +145,22 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
     return rows
 
 
-def _read_cell(row: Row, column: Field, cell: Cell) -> None:
-    """Read one cell into the row's values, or its fault into the row's refusals."""
-    name = column.name
-    if name == "simulated":
-        row.is_simulated |= values.read_text(cell) == SIMULATED_WORD or values.parse_boolean(cell) is True
-        return
+def _read(column: Field, cell: Cell) -> tuple[object, str | None]:
+    """Read one cell as its column's kind; tell also which kind of personal data it holds, if any."""
+    if column.name == "simulated":
+        return values.read_text(cell) == SIMULATED_WORD or values.parse_boolean(cell) is True, None
     value = _parse(column, cell)
-    is_code = name == "instance_id" and _UUID.fullmatch(str(value)) is not None  # its digits may look like a number
-    if isinstance(value, (Fault, str)) and not is_code and (kind := find_personal(values.read_text(cell) or "")):
-        row.refuse(name, HIDDEN, f"memuat data pribadi ({kind}), yang tidak boleh masuk; hapus dari berkas.")
+    is_code = column.name == "instance_id" and _UUID.fullmatch(str(value)) is not None  # its digits may look like one
+    is_text = isinstance(value, (Fault, str)) and not is_code
+    return value, find_personal(values.read_text(cell) or "") if is_text else None
+
+
+def _take_cell(row: Row, name: str, cell: Cell, value: object, personal: str | None) -> None:
+    """Take what was read of a cell among the row's values, or its fault among the row's refusals."""
+    if name == "simulated":
+        row.is_simulated |= bool(value)
+    elif personal is not None:
+        row.refuse(name, HIDDEN, f"memuat data pribadi ({personal}), yang tidak boleh masuk; hapus dari berkas.")
     elif isinstance(value, Fault):
         row.refuse(name, cell, value.text)
     elif value is not None or (row.is_whole and name not in _NEVER_EMPTIED):
