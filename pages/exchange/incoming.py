@@ -26,6 +26,7 @@ from geo.exchange.incoming.preview import (
 from geo.exchange.incoming.undo import undo_import
 from geo.exchange.incoming.worker import read_limited
 from geo.exchange.outgoing import FORMATS
+from geo.exchange.outgoing.blank import write_blank
 from geo.indonesian import date_short, whole
 from pages.shared import readers
 from pages.shared.screen import as_plain, show_error, show_note
@@ -55,7 +56,7 @@ class Shown:
     error: PetaError | None
 
 
-def show_incoming(_records: Records, basemap: Basemap) -> None:
+def show_incoming(records: Records, basemap: Basemap) -> None:
     """Ask for a file, show what it would do, and take it in when told to."""
     if SAID in st.session_state:
         st.success(as_plain(st.session_state.pop(SAID)))
@@ -74,6 +75,15 @@ def show_incoming(_records: Records, basemap: Basemap) -> None:
             f"Paling banyak {whole(MAX_ROWS)} baris, {whole(MAX_BYTES // 1_000_000)} MB."
         )
         show_note("Nama, NIK, nomor telepon, surel dan foto tidak pernah masuk, juga tidak dari catatan.")
+        st.download_button(
+            "Unduh lembar isian kosong",
+            lambda: write_blank(records.sites, readers.today()),
+            "lembar-isian-kunjungan.xlsx",
+            FORMATS["xlsx"].mime,
+            icon=":material/download:",
+            on_click="ignore",
+            key="unduh_lembar",
+        )
     if uploaded is not None:
         shown = _read(uploaded.name, uploaded.getvalue(), basemap)
         if shown.error is not None:
