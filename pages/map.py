@@ -7,6 +7,7 @@ import streamlit as st
 from geo.indonesian import date_plain
 from geo.listings import STATUS_COLUMNS
 from geo.maps import Painting, side_by_side
+from pages.recording.choose import offer_recording
 from pages.shared import cards, filters, map_choices, readers
 from pages.shared.figures import key_figures
 from pages.shared.kept import keep, keep_painting
@@ -40,6 +41,7 @@ with side, st.container(key="card"):
         st.html(keep("peta_perhatian", (scope, as_of), lambda: cards.tell_attention(records, status, inside)))
     elif choice[0] == "site":
         cards.show_site(records, status, choice[1], as_of)
+        offer_recording(records, choice[1])
     else:
         cards.show_kecamatan(records, basemap, status, readers.areas(as_of).loc[choice[1]], as_of)
 

@@ -81,6 +81,8 @@ with side, st.container(key="card"):
             ),
         )
     )
+    if st.button("Catat kunjungan", icon=":material/edit_note:", key="catat_kunjungan"):
+        st.switch_page("visit.py")
 
 st.subheader("Kalender")
 first = as_of.replace(day=1) - dt.timedelta(days=1)

@@ -123,19 +123,14 @@ def _section(kind: str, title: str, visits: Sequence[Recordable], today: dt.date
 
 def _row(visit: Recordable, kind: str, today: dt.date) -> dict[str, Any]:
     days = (visit.date - today).days
-    tags = {
-        "today": visit.team or "",
-        "overdue": f"{days_apart(days)} lalu",
-        "coming": "besok" if days == 1 else f"{days_apart(days)} lagi",
-        "recent": "hari ini" if days == 0 else f"{days_apart(days)} lalu",
-    }
+    far = "hari ini" if days == 0 else f"{days_apart(days)} {'lagi' if days > 0 else 'lalu'}"
     team = f", {visit.team}" if visit.team and kind != "today" else ""
     return {
         "id": visit.visit_id,
         "name": visit.name,
         "where": f"Kecamatan {visit.kecamatan}, zona {visit.zone}{team}",
         "when": date_short(visit.date),
-        "tag": tags[kind],
+        "tag": (visit.team or "") if kind == "today" else far,
         "isLate": kind == "overdue",
     }
 
@@ -188,6 +183,16 @@ def ask_other(records: Records) -> None:
             disabled=label is None,
             on_click=lambda: go(UNPLANNED, labels.get(st.session_state["kunjungan_lokasi"])),
         )
+
+
+def offer_recording(records: Records, site_id: str) -> None:
+    """Offer, beside a site's card, to record a visit of it: the one that waits for it, else a new one."""
+    if not st.button("Catat kunjungan", icon=":material/edit_note:", key="catat_kunjungan"):
+        return
+    lists = list_work(records)
+    waiting = [visit.visit_id for visit in (*lists.today, *lists.overdue) if visit.site_id == site_id]
+    new = {ADDRESS: UNPLANNED, SITE_ADDRESS: site_id}
+    st.switch_page("visit.py", query_params={ADDRESS: waiting[0]} if waiting else new)
 
 
 def _label_sites(records: Records) -> dict[str, str]:

@@ -21,7 +21,10 @@ function compareVersions(sheet, answer, finish, leave) {
     inputs[name][side].checked = true;
     refused.textContent = "";
   };
-  const all = (side) => () => answer.fields.forEach(({ name }) => pick(name, side));
+  const all = (side) => () => {
+    answer.fields.forEach(({ name }) => pick(name, side));
+    if (!answer.fields.length) finish([], side === "theirs"); // only what became of the visit differs
+  };
 
   const list = element("div", "versions");
   for (const { name, label: text, mine, theirs } of answer.fields) {
@@ -51,13 +54,15 @@ function compareVersions(sheet, answer, finish, leave) {
       inputs[open[0].name].mine.focus();
       return;
     }
-    finish(answer.fields.filter(({ name }) => chosen[name] === "theirs").map(({ name }) => name));
+    const theirs = answer.fields.map(({ name }) => name).filter((name) => chosen[name] === "theirs");
+    finish(theirs, theirs.length === answer.fields.length);
   };
   const head = element("h3", "", words.compare);
   const both = element("div", "both");
   both.append(button("quiet", words.allMine, all("mine")), button("quiet", words.allTheirs, all("theirs")));
   const ends = element("div", "ends");
-  ends.append(button("quiet", words.back, leave), button("save", words.saveChosen, done));
+  ends.append(button("quiet", words.back, leave));
+  if (answer.fields.length) ends.append(button("save", words.saveChosen, done));
   panel.append(head, element("p", "", answer.text), both, list, refused, ends);
   return panel;
 }

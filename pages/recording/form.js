@@ -260,8 +260,13 @@ class Sheet {
     this.button.hidden = Boolean(this.told.querySelector("button.save"));
   }
 
+  // Leads to a field, and brings it out from under the bar.
   toField(name) {
-    return () => (this.controls[name] || Object.values(this.controls)[0]).focus();
+    return () => {
+      const control = this.controls[name] || Object.values(this.controls)[0];
+      control.focus();
+      control.field.scrollIntoView({ block: "center" });
+    };
   }
 
   showFaults(answer) {
@@ -269,7 +274,7 @@ class Sheet {
     for (const { field, label: text, text: fault } of answer.faults) {
       this.mark(field, fault);
       const row = element("li");
-      row.append(button("link", `${text}: ${fault}`, this.toField(field)));
+      row.append(this.controls[field] ? button("link", text, this.toField(field)) : element("span", "", `${text}: ${fault}`));
       list.append(row);
     }
     this.tell(element("strong", "", answer.text), list);
@@ -297,7 +302,7 @@ class Sheet {
       this.panel.replaceChildren();
       this.form.hidden = this.bar.hidden = false;
     };
-    const finish = (theirs) => {
+    const finish = (theirs, isTheirs) => {
       const values = this.read();
       for (const name of theirs) values[name] = answer.values[name];
       this.fill(values);
@@ -305,7 +310,7 @@ class Sheet {
       this.from = answer.values;
       this.target = answer.visit;
       leave();
-      if (theirs.length < answer.fields.length) {
+      if (!isTheirs) {
         this.keep();
         this.save();
       } else {

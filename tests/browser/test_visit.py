@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from geo.recording.records import open_visit
+from geo.recording.save import cancel_visit
 from geo.store.tables import Draft
 from geo.workspace import prepare_demo, workspace_at
 from tests.browser.conftest import PHONE, SIZES, new_context, open_visitor, start_server
@@ -157,6 +158,21 @@ def test_a_visit_is_recorded_with_one_hand(visit, own, engine):
     assert box(visitor, "Kamar").input_value() == "101"
 
 
+def test_a_card_on_the_map_leads_to_its_visit(visit):
+    for pick, address in (
+        ("Krian+(Ngadiluwih)", f"kunjungan={FORGOTTEN}"),
+        ("Tambi+(Kandangan)", "kunjungan=baru&lokasi=tambi"),
+    ):
+        visitor = visit(f"/peta?pilih={pick}")
+        press(visitor, "Catat kunjungan")
+        box(visitor, "Kamar").wait_for()
+        assert visitor.page.url.endswith(f"/kunjungan?{address}")
+    visitor = visit("/jadwal")
+    press(visitor, "Catat kunjungan")
+    visitor.page.get_by_role("button", name=re.compile("^Krian")).first.wait_for()
+    assert visitor.page.url.endswith("/kunjungan")
+
+
 def test_digits_alone_make_a_day_and_a_time(record):
     visitor = record()
     day, said = box(visitor, "Tanggal"), visitor.page.locator("[data-field=date] .hint")
@@ -293,6 +309,21 @@ def test_two_people_choose_between_two_versions(record, own, colleague, engine):
     history.wait_for()
     for number in ("99", "101"):
         assert number in history.inner_text(), "both edits are in the history"
+
+
+def test_a_visit_cancelled_meanwhile_is_recorded_only_when_that_is_meant(record, own, engine):
+    mine = record(base=own.url)
+    cancel_visit(engine, open_visit(engine, FORGOTTEN), "weather", "orang lain")
+    press(mine, "Simpan")
+    panel = mine.page.locator(".compare")
+    panel.wait_for()
+    assert "dibatalkan oleh orang lain" in panel.inner_text()
+    press(mine, "Pakai semua yang tersimpan")
+    says(mine, "Yang tersimpan tetap berlaku")
+    mine.settle()
+    assert open_visit(engine, FORGOTTEN).status == "cancelled"
+    save(mine)
+    assert open_visit(engine, FORGOTTEN).status == "done"
 
 
 def test_a_draft_from_another_device_is_offered_and_never_taken_by_itself(record, own, colleague, engine):
