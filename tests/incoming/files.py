@@ -87,9 +87,9 @@ def points(*features, **members):
     return json.dumps({"type": "FeatureCollection", **members, "features": list(features)}).encode()
 
 
-def point(lon=112.0, lat=-7.8, **properties):
+def point(at=(112.0, -7.8), **properties):
     """Make a feature of one point."""
-    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    geometry = {"type": "Point", "coordinates": at}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
