@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.errors import PlanError
-from geo.indonesian import as_date, date_plain, is_missing
+from geo.indonesian import as_date, date_plain, is_missing, shorten
 from geo.rounds.problem import Pin, Place, Problem, Team, Wish
 from geo.workdays import OFFICE_WEEK, Hours, list_days
 
@@ -29,6 +29,8 @@ STAY_STEP_S = 5 * MINUTE_S
 LONGEST_STAY_S = 150 * MINUTE_S
 VISITING_HOURS_S = (9 * 3600, 15 * 3600)
 """When a visit makes sense: people are up, and the evening's guests are not there yet."""
+LONGEST_NAME = 120
+"""Letters of a site's name on the desk and in its messages: all that a list of sites may hold."""
 LONGEST_PERIOD_DAYS = 92
 """A quarter: beyond it due dates change with what the visits find."""
 
@@ -222,7 +224,7 @@ def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, vis
         wishes.append(
             Wish(
                 site_id=row["site_id"],
-                name=row["name"],
+                name=shorten(row["name"], LONGEST_NAME),
                 zone=row["zone"],
                 lat=row["lat"],
                 lon=row["lon"],
@@ -244,7 +246,7 @@ def list_wishes(request: Request, sites: pd.DataFrame, status: pd.DataFrame, vis
 def list_pointless(sites: pd.DataFrame, status: pd.DataFrame, last: dt.date) -> list[str]:
     """Name the sites that are due but have no point, so that no round can go there."""
     is_due = status["due"].isna() | status["due"].le(pd.Timestamp(last))
-    return [str(name) for name in sites.loc[is_due & sites["lat"].isna(), "name"]]
+    return [shorten(name, LONGEST_NAME) for name in sites.loc[is_due & sites["lat"].isna(), "name"]]
 
 
 def _pins(request: Request, visits: pd.DataFrame) -> dict[str, Pin]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.indonesian import DAYS, date_short
+from geo.indonesian import DAYS, date_short, shorten
 from geo.rounds.request import VISITING_HOURS_S, Request, SiteRule, TeamRule
 from geo.symbols import ZONE_WORDS
 from geo.workdays import OFFICE_WEEK, describe_unknown, list_days
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 MOST_TEAMS = 6
+LONGEST_TEAM = 40
 PERIOD_DAYS = 30
 RULES = "rencana_aturan"
 """Where the rules of single sites are kept while the page runs."""
@@ -104,7 +105,7 @@ def _ask_team(start: Request, number: int, workdays: list[dt.date]) -> TeamRule:
     usual = start.teams[number] if number < len(start.teams) else TeamRule(f"Tim {number + 1}")
     key = _key(f"tim_{number}")
     with st.popover(as_plain(st.session_state.get(f"{key}_nama") or usual.name or "Tim"), width="stretch"):
-        name = st.text_input("Nama tim", usual.name, key=f"{key}_nama", max_chars=40)
+        name = st.text_input("Nama tim", usual.name, key=f"{key}_nama", max_chars=LONGEST_TEAM)
         most = st.number_input("Paling banyak lokasi sehari", 1, 12, usual.most_sites, key=f"{key}_lokasi")
         drive = st.number_input(
             "Paling lama berkendara sehari (menit)", 30, 600, usual.longest_drive_min, step=15, key=f"{key}_kendara"
@@ -120,7 +121,7 @@ def _ask_team(start: Request, number: int, workdays: list[dt.date]) -> TeamRule:
         show_note("Jam yang dikosongkan mengikuti jam kantor.")
         off = _ask_days("Berhalangan", usual.days_off, workdays, f"{key}_libur")
     return TeamRule(
-        name.strip(),
+        shorten(name, LONGEST_TEAM),
         int(most),
         int(drive),
         has_companion=companion,

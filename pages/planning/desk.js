@@ -105,7 +105,8 @@ function draw(root, data) {
 
   function visitText(visit, lines) {
     const text = element("span", "text");
-    const name = element("strong", "", visit.name);
+    const name = element("strong");
+    name.appendChild(element("bdi", "", visit.name)); // a name in another script keeps its direction to itself
     if (visit.pinned) name.appendChild(element("em", "", words.pinned));
     if (visit.overdue) name.appendChild(element("em", "late", words.overdue));
     text.appendChild(name);
@@ -137,7 +138,7 @@ function draw(root, data) {
     card.setAttribute("aria-label", `${round.title}, ${round.team}`);
     const head = element("header");
     head.appendChild(element("h4", "", round.title));
-    head.appendChild(element("span", "", round.team));
+    head.appendChild(element("bdi", "", round.team));
     card.appendChild(head);
     card.appendChild(timeLine(round));
     const list = element("ol");

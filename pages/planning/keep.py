@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import PetaError
 from geo.exchange.tables import Column
-from geo.indonesian import date_short, whole
+from geo.indonesian import date_short, shorten, whole
 from geo.rounds.adopting import foresee
 from geo.rounds.compare import compare
 from geo.rounds.edit import price
@@ -193,7 +193,7 @@ def _open(plan: KeptPlan, records: Records) -> None:
     }
     names = records.sites["name"]
     gone = [site for one in plan.rounds for site in one.site_ids if site not in problem.wish_rows]
-    changes = tuple(f"{names.get(site, site)}: tidak lagi jatuh tempo, tidak ikut dibuka" for site in gone)
+    changes = tuple(f"{shorten(names.get(site, site), 60)}: tidak lagi jatuh tempo, tidak ikut dibuka" for site in gone)
     kept = plan if plan.status == "draft" else None
     request = load_request(plan.rules)
     unplaced = explain_unplaced(problem, priced.rounds, priced.missing)

@@ -30,6 +30,8 @@ HOSTILE = {
     "attribute": '" onmouseover="window.hacked=1" x="',
     "markdown": "![x](javascript:window.hacked=1) $\\href{javascript:window.hacked=1}{x}$ :red[x]",
     "newline": "a\nwindow.hacked=1\r\n\u2028window.hacked=1\u2029window.hacked=1",
+    "rtl": "\u202e\u0645\u062c\u0645\u0639 \u0633\u0627\u0628\u0642 <img src=x onerror=window.hacked=1>",
+    "emoji": "\U0001f3d8\ufe0f\U0001f469\u200d\U0001f467 e\u0301\u0301\u0301<svg onload=window.hacked=1>",
     "long": "<b onclick=window.hacked=1>" + "x" * 10_000,
 }
 """One text for every way in that a careless page leaves open."""

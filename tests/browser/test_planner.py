@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 from icalendar import Calendar
 
+from geo.indonesian import shorten
 from geo.workspace import prepare_demo
 from tests.browser import homes
 from tests.browser.conftest import PHONE, SIZES, start_server
 from tests.browser.test_accessible import serious
 from tests.browser.test_downloads import download
+from tests.browser.test_hostile import assert_unharmed
 from tests.browser.test_screens import english, overflow_px, seen
 from tests.conftest import ANCHOR
 
@@ -225,7 +227,7 @@ def test_a_broken_rule_is_told_at_once_and_bars_adopting(plan):
     page = visitor.page
     south = page.locator(".desk .round.selatan").first
     drag(visitor, "Dadapan", south.locator("header"), 20, 8)
-    assert "Dadapan di zona lain" in totals(visitor)
+    assert "Krian di zona lain, Butuh di zona lain" in totals(visitor)
     assert "zona" in page.locator(".desk .fault").first.inner_text()
     assert page.get_by_role("button", name="Sahkan rencana").is_disabled()
 
@@ -275,3 +277,56 @@ def test_what_finds_no_place_says_why_and_what_helps(visit, full):
     assert page.evaluate("() => document.querySelectorAll('.stException').length") == 0
     assert overflow_px(visitor) <= 0
     assert serious(page) == []
+
+
+TEAMS = ("<img src=x onerror=hacked=1> **t** [a](b", "\u202e\u05e9\u05dc\u05d5\u05dd \U0001f3d8\ufe0f `x` $y$ :red[z]")
+
+
+def name_team(visitor, number, name):
+    visitor.page.get_by_role("button", name=f"Tim {number}", exact=True).click()
+    box = visitor.page.get_by_role("textbox", name="Nama tim")
+    box.fill(name)
+    box.press("Enter")
+    visitor.settle()
+    visitor.page.keyboard.press("Escape")
+    visitor.settle()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_hostile_names_of_sites_teams_and_plans_stay_text(visit, hostile_server, size):
+    visitor = visit(PLANNER, base=hostile_server.url, size=SIZES[size])
+    page = visitor.page
+    for number, name in enumerate(TEAMS, start=1):
+        name_team(visitor, number, name)
+    press_plan(visitor)
+    shown = {name for stops in names(visitor).values() for name in stops}
+    assert {homes.HOSTILE["script"], homes.HOSTILE["rtl"].removeprefix("\u202e")} <= shown
+    assert max(map(len, shown)) <= 120
+    late = page.locator(".desk .stop em.late").all_inner_texts()
+    assert set(late) == {"terlambat"}
+    changes(visitor, page.locator(".desk .stop").first.get_by_role("button", name="Keluarkan").click)
+    keep_as(visitor, homes.HOSTILE["image"])
+    page.get_by_role("button", name="Sahkan rencana").click()
+    page.get_by_text("menjadi kunjungan terencana").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_text("Titik temu (").first.click()
+    page.get_by_role("button", name="Simpan titik temu").wait_for()
+    assert TEAMS[0] in page.inner_text("[data-testid=stMain]")
+    first = next(iter(names(visitor).values()))
+    asked = page.locator(".st-key-titik label").all_inner_texts()
+    assert asked == [f"{number}. {shorten(name, 60)}" for number, name in enumerate(first, start=1)]
+    assert_unharmed(visitor)
+    assert overflow_px(visitor) <= 0
+    page.locator(".stToast").wait_for(state="detached")
+    assert serious(page) + serious(visitor.map()) == []
+
+
+def test_on_a_phone_a_plan_stands_before_the_form_that_asked_for_it(visit, planning):
+    visitor = visit(PLANNER, base=planning.url, size=PHONE)
+    page = visitor.page
+    form, top = page.locator(".st-key-card"), page.locator(".st-key-toolbar").bounding_box()
+    assert form.bounding_box()["y"] < top["y"] + 200
+    press_plan(visitor)
+    chart, desk = page.locator(".st-key-rencana_frame").bounding_box(), page.locator(".desk").bounding_box()
+    assert chart["y"] < desk["y"] < desk["y"] + desk["height"] < form.bounding_box()["y"]
+    assert form.bounding_box()["width"] == pytest.approx(chart["width"], abs=1)
