@@ -17,6 +17,7 @@ from geo.exchange.incoming.preview import EMPTY_WORD, STATE_WORDS, STATES, Previ
 from geo.exchange.incoming.undo import undo_import
 from geo.exchange.incoming.worker import read_limited
 from geo.indonesian import date_short, whole
+from geo.sites.check import ACCURACIES
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +42,12 @@ def add_commands(commands: Commands) -> None:
     taking.add_argument("--preview", action="store_true", help="perlihatkan saja, tidak ada yang disimpan")
     taking.add_argument("--yes", action="store_true", help="simpan semua baris yang baik walau ada yang ditolak")
     taking.add_argument("--refusals", type=Path, metavar="BERKAS", help="tulis daftar penolakan ke .csv atau .xlsx")
+    taking.add_argument(
+        "--points",
+        choices=ACCURACIES,
+        help="asal titik lokasi bila berkas tidak menyebutnya, misalnya KML; GPX selalu gps",
+    )
+    taking.add_argument("--points-m", type=float, metavar="METER", help="seberapa jauh titik itu dapat meleset")
     taking.add_argument("--force", action="store_true", help="timpa daftar penolakan yang sudah ada")
     taking.add_argument("--list", action="store_true", help="daftar impor, yang terbaru lebih dulu")
     taking.add_argument("--undo", metavar="KODE", help="batalkan satu impor seluruhnya")
@@ -59,7 +66,8 @@ def _import(options: argparse.Namespace) -> int:
         return 0
     if options.file is None:
         raise DataError("Berkas belum disebut; tulis misalnya python -m geo import kunjungan.xlsx.")
-    preview = preview_import(_read(options.file), engine, workspace.read_basemap(), clock.today())
+    points = None if options.points is None else (options.points, options.points_m)
+    preview = preview_import(_read(options.file), engine, workspace.read_basemap(), clock.today(), points)
     _show(preview)
     if options.refusals is not None:
         _write_refusals(preview, options.refusals, is_forced=options.force)

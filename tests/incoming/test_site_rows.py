@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.incoming.conftest import table, texts
+from geo.exchange.incoming.apply import apply_import
+from geo.exchange.incoming.preview import preview_import
+from tests.incoming.conftest import TODAY, table, texts
 
 HEADINGS = ("Kode lokasi", "Nama lokasi", "Kecamatan", "Lintang", "Bujur", "Asal titik", "Ketelitian titik (m)")
 FRESH = ("baru", "Lokasi Baru", "Gurah", "-7,8094", 112.0865, "GPS", None)
@@ -47,6 +49,20 @@ def test_the_kecamatan_of_a_new_site_follows_from_its_point(one_office):
 def test_a_point_of_a_gps_receiver_says_itself_how_good_it_is(one_office):
     one_office.take(table(("name", "lat", "lon"), ("Baru", -7.8094, 112.0865), file="titik.gpx"))
     assert one_office.records.sites["location_accuracy"]["baru"] == "gps"
+
+
+def test_a_rough_point_that_comes_back_from_a_receiver_stays_as_rough_as_it_is(one_office):
+    preview = one_office.preview(table(("name", "lat", "lon"), ("Dadapan", -7.8015, 112.0479), file="putaran.gpx"))
+    assert preview.counts["unchanged"] == 1
+
+
+def test_whoever_drew_the_points_may_say_how_good_they_are(one_office):
+    pins = table(("name", "lat", "lon"), ("Baru", -7.8094, 112.0865), file="pin.kml")
+    assert "tulis gps, desa atau kecamatan" in texts(one_office.preview(pins))[0]
+    preview = preview_import([pins], one_office.engine, one_office.basemap, TODAY, ("desa", 800))
+    apply_import(one_office.engine, preview, who="kantor")
+    row = one_office.records.sites.loc["baru"]
+    assert (row["location_accuracy"], row["accuracy_m"]) == ("desa", 800)
 
 
 @pytest.mark.parametrize("heading", ["Kode lokasi", "Nama lokasi"])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from geo.basemap import Basemap
     from geo.exchange.incoming.deeds import Deed, Settled
-    from geo.exchange.incoming.rows import Refusal, Row
+    from geo.exchange.incoming.rows import PointAccuracy, Refusal, Row
     from geo.exchange.incoming.table import RawTable
 
 STATES = ("new", "changed", "unchanged", "refused")
@@ -161,7 +161,9 @@ class Preview:
         return write_xlsx({"Ditolak": (self.refused_frame, REFUSED_COLUMNS)}, metadata)
 
 
-def preview_import(tables: Sequence[RawTable], engine: Engine, basemap: Basemap, today: dt.date) -> Preview:
+def preview_import(
+    tables: Sequence[RawTable], engine: Engine, basemap: Basemap, today: dt.date, points: PointAccuracy | None = None
+) -> Preview:
     """Compare a file's tables with what is recorded.
 
     Parameters
@@ -174,6 +176,8 @@ def preview_import(tables: Sequence[RawTable], engine: Engine, basemap: Basemap,
         Where kecamatan lie.
     today
         The day at the office.
+    points
+        How good the points of sites are where the file does not say, as whoever made it knows.
 
     Returns
     -------
@@ -199,7 +203,7 @@ def preview_import(tables: Sequence[RawTable], engine: Engine, basemap: Basemap,
     if not matched:
         raise DataError([_say_left_out(one) for one in left_out] or [f"{file}: tidak berisi data; periksa berkasnya."])
     is_simulated = any(is_marked_simulated(raw) for raw in tables)
-    rows = tuple(row for table in matched for row in read_rows(table, is_simulated=is_simulated))
+    rows = tuple(row for table in matched for row in read_rows(table, is_simulated=is_simulated, points=points))
     is_demo = read_settings(engine).is_demo
     with explaining(engine), engine.connect() as connection:
         settled = compare_rows(rows, connection, basemap.kecamatan, today, is_demo=is_demo)

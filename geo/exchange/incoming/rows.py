@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from geo.exchange.incoming.columns import MatchedTable
     from geo.exchange.incoming.table import Cell
 
+PointAccuracy = tuple[str, float | None]
+"""Where points come from (a code of `geo.sites.check.ACCURACIES`), and how many metres they may be off."""
+MEASURED: PointAccuracy = ("gps", None)
 HIDDEN = "(disembunyikan)"
 """Stands for a value that may be about a person."""
 
@@ -82,7 +85,7 @@ class Row:
     """One row of a file: the values it gives by column name, and what is wrong with it so far.
 
     Empty cells are left out, for they change nothing; only where ``is_whole`` (a form's row, which says all there is to
-    say) an empty cell is a value: None.
+    say) an empty cell is a value: None. ``points`` tells how good a site's point is where the row itself does not.
     """
 
     table: str
@@ -93,6 +96,7 @@ class Row:
     given: dict[str, Any] = field(default_factory=dict)
     is_simulated: bool = False
     is_whole: bool = False
+    points: PointAccuracy | None = None
     refusals: list[Refusal] = field(default_factory=list)
 
     def refuse(self, name: str, value: object, cure: str) -> None:
@@ -111,7 +115,7 @@ def show_value(name: str, value: Any) -> str:  # noqa: ANN401 - a cell, or what 
     return HIDDEN if text and (may_name or find_personal(text)) else shorten(text, _MOST_SHOWN)
 
 
-def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
+def read_rows(matched: MatchedTable, *, is_simulated: bool, points: PointAccuracy | None = None) -> list[Row]:
     """Read every row of a table.
 
     Parameters
@@ -120,6 +124,8 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
         The table with its columns.
     is_simulated
         Whether the file says of all its rows that they are simulated.
+    points
+        How good the points of sites are where the file does not say; those of a GPS receiver are measured.
 
     Returns
     -------
@@ -129,18 +135,17 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool) -> list[Row]:
     headings = {column.field.name: safe_name(column.heading) for column in matched.columns}
     file = safe_name(matched.raw.file)
     sheet = None if matched.raw.sheet is None else safe_name(matched.raw.sheet)
-    is_measured = PurePath(matched.raw.file).suffix.lower() == ".gpx"  # a receiver wrote it
+    if points is None and PurePath(matched.raw.file).suffix.lower() == ".gpx":
+        points = MEASURED
     # The same words stand in row after row; a cell of another type is another cell.
     readers = [(column, lru_cache(_KEPT_CELLS, typed=True)(partial(_read, column.field))) for column in matched.columns]
     rows = []
     for number, cells in matched.raw.rows:
-        row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole)
+        row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole, points)
         for column, read in readers:
             _take_cell(row, column.field.name, cells[column.at], *read(cells[column.at]))
         if matched.table != "sites":
             _check_limits(row)
-        elif is_measured and {"lat", "lon"} <= row.given.keys():
-            row.given.setdefault("location_accuracy", "gps")
         rows.append(row)
     return rows
 

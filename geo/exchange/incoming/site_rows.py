@@ -24,6 +24,8 @@ _STORED = (
     "name", "kecamatan_code", "desa", "desa_code", "lat", "lon", "location_accuracy", "accuracy_m", "interval_days",
     "meeting_point", "note", "source",
 )  # fmt: skip
+_SAME_PLACE_DEG = 1e-5
+"""A metre: a receiver's file rounds to less."""
 _HEADING_OF = {"lat/lon": "lat"}
 
 
@@ -65,6 +67,7 @@ def settle_sites(comparison: Comparison, rows: Sequence[Row], keys: Sequence[tup
     known = comparison.known
     records = [known.records["sites"].get(key) if kind == "id" else None for kind, key in keys]
     _fill_kecamatan(comparison, rows, records)
+    _fill_accuracy(rows, records)
     telling = [
         at
         for at, (row, record) in enumerate(zip(rows, records, strict=True))
@@ -116,6 +119,23 @@ def _fill_kecamatan(comparison: Comparison, rows: Sequence[Row], records: Sequen
         for row, code in zip(asked, locate(lon, lat, comparison.kecamatan), strict=True):
             if code is not None:
                 row.given["kecamatan_code"] = str(code)
+
+
+def _fill_accuracy(rows: Sequence[Row], records: Sequence[Record | None]) -> None:
+    """Let points be as good as was said of all; one that stands where it was stays as good as it was."""
+    for row, record in zip(rows, records, strict=True):
+        if row.points is None or "location_accuracy" in row.given or not {"lat", "lon"} <= row.given.keys():
+            continue
+        moved = (
+            record is None
+            or record["lat"] is None
+            or any(abs(record[name] - row.given[name]) > _SAME_PLACE_DEG for name in ("lat", "lon"))
+        )
+        if moved:
+            kind, metres = row.points
+            row.given["location_accuracy"] = kind
+            if metres is not None:
+                row.given.setdefault("accuracy_m", metres)
 
 
 def _repeats(comparison: Comparison, row: Row, record: Record) -> bool:
