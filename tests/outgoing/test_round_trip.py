@@ -126,7 +126,7 @@ def generate(engine, basemap, rows=40):
 
 @pytest.fixture
 def make_store(store_url, tmp_path):
-    """Make one more empty database of the same kind."""
+    """Make an empty database on the engine under test, then more of them as files."""
     made = []
 
     def _make():
@@ -188,7 +188,7 @@ def tell(engine, basemap):
 @pytest.mark.parametrize("kind", WHOLE)
 @pytest.mark.parametrize("fill", FILL)
 def test_an_empty_office_takes_in_the_same_records(make_store, basemap, fill, kind):
-    source, target = make_store(), make_store()
+    target, source = make_store(), make_store()
     FILL[fill](source, basemap)
     records = read_records(source, basemap)
     with store.writing(target) as session:
