@@ -22,7 +22,7 @@ _SAMPLE = 30
 """So many rows tell the separator."""
 _MOST_CELLS = 4 * MAX_COLUMNS
 """Some programs end every row with many empty cells."""
-_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAID = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
 """Excel's own first line."""
 
 
