@@ -18,7 +18,7 @@ from tests.incoming.files import gpx, kml, packed, point, points, workbook
 TOKENS = (
     "null", "true", "[]", "{}", '""', "0", "-1", "1e999", "-1e999", "NaN", "Infinity", '"\\ud800"', '"\\u0000"', ";",
     '"/vsicurl/x"', "[[[[[[", "}}}}", '"type":"Point"', '"crs":{"type":"link"}', "1" * 400, '"\\"', "'", "\\", "\0",
-    "\ufffe", "\U0001f600", "<", "&a;", "<!DOCTYPE x>", "<![CDATA[", "]]>", "<Point>", "</Placemark>", "<coordinates>", "112,1",
+    "\ufffe", "\U0001f600", "<", "&a;", "<!DOCTYPE x>", "<![CDATA[", "]]>", "<Point>", "</Placemark>", "112,1",
     "<!ENTITY", "<?x?>", 'r="A1"', 't="s"', 't="d"', 's="9999999"', "<v>", "<f>1</f>", '<mergeCell ref="A1:ZZ9"/>',
     '<row r="9999999">', "-7,8", "2020-10-14", "#N/A", "A" * 3,
 )  # fmt: skip
