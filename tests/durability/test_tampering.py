@@ -72,7 +72,8 @@ def all_deeds():
     yield from (sql("audit row changed", f"UPDATE audit SET who = 'orang lain' WHERE seq = {n}") for n in every)
     yield from (soften(n) for n in every)
     for column, value in (("at", "2020-01-01T00:00:00.000+00:00"), ("action", "lain"), ("prev", "0" * 64)):
-        yield from (sql("audit row changed", f"UPDATE audit SET {column} = '{value}' WHERE seq = {n}") for n in (2, 7, 11))
+        for n in (2, 7, 11):
+            yield sql("audit row changed", f"UPDATE audit SET {column} = '{value}' WHERE seq = {n}")
     yield sql("audit row changed", "UPDATE audit SET detail = 'bukan json' WHERE seq = 5")
     yield sql("audit row changed", f"UPDATE audit SET hash = '{'0' * 64}' WHERE seq = 6")
     for n in every:  # the newest among them: a row that nothing comes after
