@@ -22,8 +22,7 @@ if sheet is None:
     lists = choose.list_work(records)
     show_head("Kunjungan", district, today, choose.count_work(lists, records, today))
     change.tell_change()
-    choose.ask_other(records)
-    choose.show_lists(lists, records)
+    choose.show_lists(lists, records, choose.ask_other(records))
     st.stop()
 
 site = records.sites.loc[sheet.site_id]

@@ -74,6 +74,12 @@ def list_recordable(visits: pd.DataFrame, sites: pd.DataFrame, today: dt.date) -
     )
 
 
+def list_of_site(visits: pd.DataFrame, sites: pd.DataFrame, site_id: str) -> tuple[Recordable, ...]:
+    """List every visit of one site, planned, done or cancelled, the latest first."""
+    own = visits[visits["site_id"].eq(site_id) & visits["site_id"].isin(sites.index)]
+    return _choices(own.sort_values("date", ascending=False, kind="stable"), sites)
+
+
 def _choices(visits: pd.DataFrame, sites: pd.DataFrame) -> tuple[Recordable, ...]:
     places = sites.loc[visits["site_id"]]
     teams = visits["team"].astype(object).where(visits["team"].notna(), None)

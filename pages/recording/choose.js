@@ -15,8 +15,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const head = element("h3", "", list.title);
       head.append(element("small", "", list.said));
       const rows = element("ul");
-      for (const one of list.rows) {
+      list.rows.forEach((one, place) => {
         const row = element("li");
+        row.hidden = place >= data.most;
         const open = element("button");
         open.type = "button";
         open.dataset.id = one.id;
@@ -28,9 +29,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
         open.onclick = () => setTriggerValue("chosen", one.id);
         row.append(open);
         rows.append(row);
-      }
+      });
       section.append(head, ...(list.rows.length ? [rows] : [element("p", "none", list.none)]));
-      if (list.more) section.append(element("p", "none", list.more));
+      if (list.rows.length > data.most) {
+        const row = element("li");
+        const all = element("button", "all", list.more);
+        all.type = "button";
+        all.onclick = () => {
+          row.remove();
+          [...rows.children].forEach((node) => { node.hidden = false; });
+          rows.children[data.most].firstChild.focus();
+        };
+        row.append(all);
+        rows.append(row);
+      }
       return section;
     })
   );

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.errors import DataError
 from geo.indonesian import date_long, date_short, days_apart, whole
-from geo.recording.listing import list_recordable
+from geo.recording.listing import list_of_site, list_recordable
 from geo.recording.records import open_visit
 from pages.recording.sheet import ADDRESS, SITE_ADDRESS, UNPLANNED, Sheet, read_drafts, say_moment
 from pages.shared import readers
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 KEY = "kunjungan_daftar"
 MOST_LISTED = 12
-"""Rows of one list; a phone shows them on two screens."""
+"""Rows of one list before all of them are asked for; a phone shows them on two screens."""
+MOST_SENT = 300
+
+STATUS_WORDS = {"planned": "Direncanakan", "done": "Tercatat", "cancelled": "Dibatalkan"}
 
 _component = st.components.v2.component(
     "peta_recordable",
@@ -80,11 +83,15 @@ def list_work(records: Records) -> RecordableLists:
     return list_recordable(records.visits, records.sites, readers.today())
 
 
-def show_lists(lists: RecordableLists, records: Records) -> None:
-    """Show what can be recorded, the most pressing first."""
+def show_lists(lists: RecordableLists, records: Records, site_id: str | None) -> None:
+    """Show what can be recorded, the most pressing first; of one site, where it was chosen, every visit there is."""
     today = readers.today()
-    drafts = _list_drafts(records)
-    shown = [
+    shown = [_list_drafts(records)]
+    if site_id is not None:
+        name = str(records.sites.at[site_id, "name"])
+        own = list_of_site(records.visits, records.sites, site_id)
+        shown.append(_section("site", f"Semua kunjungan di {name}", own, today, "Belum ada kunjungan di lokasi ini."))
+    shown += [
         _section("today", "Hari ini", lists.today, today, "Tidak ada kunjungan yang direncanakan hari ini."),
         _section("overdue", "Terlewat, belum dicatat", lists.overdue, today, "Tidak ada yang terlewat."),
         _section("coming", "Akan datang", lists.coming, today, "Belum ada yang direncanakan."),
@@ -94,7 +101,8 @@ def show_lists(lists: RecordableLists, records: Records) -> None:
     def _open() -> None:
         _choose(str(st.session_state[KEY].get("chosen")))
 
-    result = _component(key=KEY, data={"lists": ([drafts] if drafts["rows"] else []) + shown}, on_chosen_change=_open)
+    filled = [one for one in shown if one["rows"] or one["none"]]
+    result = _component(key=KEY, data={"lists": filled, "most": MOST_LISTED}, on_chosen_change=_open)
     if result.chosen and st.query_params.get(ADDRESS) is None:  # a session younger than the list
         _choose(str(result.chosen))
         st.rerun()
@@ -110,14 +118,13 @@ def _choose(name: str) -> None:
 
 
 def _section(kind: str, title: str, visits: Sequence[Recordable], today: dt.date, none: str) -> dict[str, Any]:
-    rest = len(visits) - MOST_LISTED
     return {
         "kind": kind,
         "title": title,
         "said": whole(len(visits)) if visits else "",
         "none": none,
-        "rows": [_row(visit, kind, today) for visit in visits[:MOST_LISTED]],
-        "more": f"dan {whole(rest)} lagi; pilih di Jadwal atau dari alamatnya." if rest > 0 else "",
+        "rows": [_row(visit, kind, today) for visit in visits[:MOST_SENT]],
+        "more": f"Tampilkan semua ({whole(min(len(visits), MOST_SENT))})",
     }
 
 
@@ -125,6 +132,8 @@ def _row(visit: Recordable, kind: str, today: dt.date) -> dict[str, Any]:
     days = (visit.date - today).days
     far = "hari ini" if days == 0 else f"{days_apart(days)} {'lagi' if days > 0 else 'lalu'}"
     team = f", {visit.team}" if visit.team and kind != "today" else ""
+    if kind == "site":
+        far = STATUS_WORDS[visit.status].lower()
     return {
         "id": visit.visit_id,
         "name": visit.name,
@@ -160,29 +169,30 @@ def _list_drafts(records: Records) -> dict[str, Any]:
         "title": "Draf, belum dicatat",
         "said": whole(len(rows)),
         "none": "",
-        "rows": list(rows.values())[:MOST_LISTED],
-        "more": "",
+        "rows": list(rows.values())[:MOST_SENT],
+        "more": f"Tampilkan semua ({whole(min(len(rows), MOST_SENT))})",
     }
 
 
-def ask_other(records: Records) -> None:
-    """Ask for the site of a visit that nobody had planned."""
+def ask_other(records: Records) -> str | None:
+    """Ask for the site of a visit that nobody had planned, or that is in none of the lists."""
     labels = _label_sites(records)
     with st.container(horizontal=True, vertical_alignment="bottom", key="lain"):
         label = st.selectbox(
-            "Kunjungan lain, tanpa rencana",
+            "Kunjungan lain di lokasi",
             list(labels),
             index=None,
             placeholder="Pilih lokasi",
             key="kunjungan_lokasi",
         )
         st.button(
-            "Catat",
+            "Catat baru",
             icon=":material/edit_note:",
             key="kunjungan_catat",
             disabled=label is None,
             on_click=lambda: go(UNPLANNED, labels.get(st.session_state["kunjungan_lokasi"])),
         )
+    return None if label is None else labels[label]
 
 
 def offer_recording(records: Records, site_id: str) -> None:
@@ -208,7 +218,7 @@ def say_visit(sheet: Sheet) -> str:
     """Word what is being recorded: planned or done, its day and team."""
     if sheet.opened is None:
         return "Kunjungan tanpa rencana"
-    word = {"planned": "Direncanakan", "done": "Tercatat", "cancelled": "Dibatalkan"}[sheet.opened.status]
+    word = STATUS_WORDS[sheet.opened.status]
     team = f", {sheet.opened.team}" if sheet.opened.team else ""
     reason = f": {sheet.opened.reason}" if sheet.opened.status == "cancelled" and sheet.opened.reason else ""
     return f"{word} {date_long(sheet.entry.date)}{team}{reason}"

@@ -10,11 +10,11 @@ function compareVersions(sheet, answer, finish, leave) {
   refused.setAttribute("role", "alert");
 
   const same = (a, b) => JSON.stringify(a ?? "") === JSON.stringify(b ?? "");
-  const read = (values, name) => values[name];
+  const typed = sheet.read();
   for (const { name } of answer.fields) {
-    const before = read(sheet.from, name);
-    if (same(before, read(answer.values, name))) chosen[name] = "mine"; // only this user changed it
-    else if (same(before, read(sheet.read(), name))) chosen[name] = "theirs";
+    const before = sheet.from?.[name];
+    if (same(before, answer.values[name])) chosen[name] = "mine"; // only this user changed it
+    else if (same(before, typed[name])) chosen[name] = "theirs";
   }
   const pick = (name, side) => {
     chosen[name] = side;

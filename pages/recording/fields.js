@@ -102,8 +102,8 @@ function day(sheet, { name, label: text, spell }) {
     said.textContent = at ? spell.format(at) : "";
   };
   const write = (value) => {
-    const at = parse(value || "");
-    box.value = at ? value.split("-").reverse().join("/") : value || "";
+    const text = typeof value === "string" ? value : "";
+    box.value = parse(text) ? text.split("-").reverse().join("/") : text;
     tell();
   };
   const step = (by) => () => {
@@ -143,7 +143,7 @@ function time(sheet, { name, label: text }) {
   return {
     ...plainControl(name, box, parts),
     read: () => box.value.trim().replace(/^(\d{1,2})\.(\d{2})$/, (_, hour, minute) => `${two(hour)}:${minute}`),
-    write: (value) => { box.value = (value || "").replace(":", "."); },
+    write: (value) => { box.value = typeof value === "string" ? value.replace(":", ".") : ""; },
   };
 }
 

@@ -26,6 +26,7 @@ class Sheet {
     this.bar = element("div", "bar");
     this.bar.append(this.told, row);
     root.replaceChildren(this.notes, this.panel, this.form, this.bar);
+    this.form.addEventListener("focusout", () => this.flush()); // whoever leaves a field may leave the page next
     this.unwatch = watchLink(root, () => this.linked());
     this.open();
   }
@@ -155,9 +156,11 @@ class Sheet {
 
   later(waitMs = DRAFT_AFTER_MS) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (this.isDirty && this.keptStamp !== this.stamp && !this.flight && isLinked()) this.send("keep");
-    }, waitMs);
+    this.timer = setTimeout(() => this.flush(), waitMs);
+  }
+
+  flush() {
+    if (this.isDirty && this.keptStamp !== this.stamp && !this.flight && isLinked()) this.send("keep");
   }
 
   send(action, more = {}) {

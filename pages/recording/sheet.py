@@ -173,6 +173,8 @@ def _do(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     if action == "drop":
         _drop(sheet, other if _DEVICE.fullmatch(other) else said["device"])
         return {"kind": "dropped"}
+    if action not in {"keep", "take"}:
+        raise DataError("Pesan dari halaman ini tidak dikenal; muat ulang halamannya.")
     answer = _keep(sheet, said)
     if action == "take" and _DEVICE.fullmatch(other):
         _drop(sheet, other)

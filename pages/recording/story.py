@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.recording.history import read_visit_history
 from pages.shared import readers
+from pages.shared.kept import keep
 
 if TYPE_CHECKING:
     from geo.recording.history import VisitVersion
@@ -20,11 +21,15 @@ def show_history(sheet: Sheet, records: Records) -> None:
     """Show every version of the record, the newest first."""
     if sheet.opened is None:
         return
-    versions = read_visit_history(readers.engine(), sheet.opened.visit_id, records.sites["name"].to_dict())
-    if not versions:
-        return
-    with st.expander(f"Riwayat ({len(versions)})"):
-        st.html(f'<ol class="peta-story">{"".join(map(_tell, versions))}</ol>')
+    visit_id = sheet.opened.visit_id
+    told = keep("kunjungan_riwayat", (visit_id,), lambda: _tell_all(visit_id, records))
+    if told:
+        with st.expander(f"Riwayat ({len(told)})"):
+            st.html(f'<ol class="peta-story">{"".join(told)}</ol>')
+
+
+def _tell_all(visit_id: str, records: Records) -> list[str]:
+    return [_tell(one) for one in read_visit_history(readers.engine(), visit_id, records.sites["name"].to_dict())]
 
 
 def _tell(one: VisitVersion) -> str:

@@ -396,3 +396,14 @@ def test_the_lists_can_be_read(visit, size, theme):
     assert serious(visitor.page) == []
     for row in visitor.page.locator(".lists button").all():
         assert row.bounding_box()["height"] >= THUMB_PX
+
+
+def test_a_long_list_shows_the_rest_on_request(visit, crowded_server):
+    visitor = visit("/kunjungan", base=crowded_server.url)
+    rows = visitor.page.locator(".list.recent button:visible")
+    rows.first.wait_for()
+    assert rows.count() == 13
+    rows.last.click()
+    assert rows.count() > 13
+    focused = "(node) => node.getRootNode().activeElement === node"
+    assert rows.nth(12).evaluate(focused), "reading goes on where the list was cut"

@@ -11,6 +11,7 @@ from geo import clock, store
 from geo.clock import OFFICE_ZONE
 from geo.needs import NEED_WORDS
 from geo.recording.entry import Entry
+from geo.recording.listing import CORRECTED_DAYS
 from geo.recording.records import open_visit
 from geo.recording.save import save_visit
 from geo.store import tables
@@ -112,6 +113,16 @@ def test_a_visit_nobody_planned_begins_with_its_site(open_page, demo_home):
     at.button(key="kunjungan_kembali").click().run()
     assert address(at) == {}
     assert lists(at)["Terlewat, belum dicatat"] == ["Krian"]
+
+
+def test_a_site_leads_to_all_its_visits_however_old(open_page, demo_home, demo):
+    at = open_page("visit", demo_home)
+    at.selectbox(key="kunjungan_lokasi").select("Krian (Ngadiluwih)").run()
+    own = demo.visits[demo.visits["site_id"].eq("krian")].sort_values("date", ascending=False)
+    (section,) = (one for one in told(at, "lists")["lists"] if one["title"] == "Semua kunjungan di Krian")
+    assert [row["id"] for row in section["rows"]] == list(own.index)
+    assert (ANCHOR - own["date"].iloc[-1].date()).days > CORRECTED_DAYS
+    assert {row["tag"] for row in section["rows"]} <= {"direncanakan", "tercatat", "dibatalkan"}
 
 
 @pytest.mark.parametrize(
@@ -259,6 +270,16 @@ def test_a_draft_is_kept_for_its_user_and_device_and_offered_again(send, engine,
     )
     answer, _ = send(said("drop"))
     assert (answer["kind"], list_drafts(engine, "demo")) == ("dropped", [])
+
+
+def test_a_draft_holds_nothing_of_a_person(send, engine):
+    typed = values(rooms="7", note="Ibu dengan NIK 3506011234560001", next_step="Telepon 081234567890")
+    answer, _ = send(said("keep", values=typed))
+    assert [one["field"] for one in answer["faults"]] == ["next_step", "note"]
+    (draft,) = list_drafts(engine, "demo")
+    assert json.loads(draft.body)["values"] == values(rooms="7")
+    for number in ("3506011234560001", "081234567890"):
+        assert number not in draft.body
 
 
 def test_a_draft_of_a_visit_nobody_planned_is_found_in_the_list(send, home, open_page):

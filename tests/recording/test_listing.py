@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from geo.recording import RecordableLists, list_recordable
+from geo.recording.listing import list_of_site
 
 TODAY = dt.date(2026, 3, 11)
 SITES = pd.DataFrame(
@@ -59,3 +60,14 @@ def test_a_choice_says_where_and_when_and_which_team_if_any():
 
 def test_no_visits_give_empty_lists():
     assert list_recordable(visits(), SITES, TODAY) == RecordableLists((), (), (), ())
+
+
+def test_a_site_lists_all_its_visits_the_latest_first():
+    known = visits(
+        ("ancient", "alfa", "2020-10-14", "done", None, None),
+        ("far", "alfa", "2027-01-01", "planned", None, None),
+        ("off", "alfa", "2026-03-11", "cancelled", None, None),
+        ("other", "beta", "2026-03-11", "done", None, None),
+    )
+    assert ids(list_of_site(known, SITES, "alfa")) == ["far", "off", "ancient"]
+    assert list_of_site(known, SITES, "gamma") == ()
