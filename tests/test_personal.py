@@ -1,12 +1,17 @@
 """Notes as offices write them pass; whatever belongs to one person is told, in any disguise."""
 
+import csv
+import json
 import random
+from pathlib import Path
 
 import pytest
 
+from geo.exchange.fields import TABLES
 from geo.exchange.incoming.values import NEED
 from geo.personal import find_personal, is_personal_heading
 
+DATA = Path(__file__).parents[1] / "data"
 ORDINARY = """
 Menetap 24 orang, TL 11 orang, pemilik ditemui 6.
 Rumah 12 dari 15 masih dihuni; 3 kosong sejak Maret 2025.
@@ -88,6 +93,9 @@ Nomor rumah 001 002 003 belum dicat.
 Gaji harian 80.000 sampai 100.000 rupiah.
 Perkiraan biaya 8000000 untuk 4 rombong.
 Perjalanan 0,8 jam; sisa anggaran 0.812345 bagian.
+Kelompok Sri Rejeki dan salon Dewi Ayu menerima peserta.
+Ketua RT Krajan dan kader posyandu Cerme hadir.
+Desa Sari sudah menyetujui; warga Dusun Murni belum.
 SDN Cerme 1 dan SMP Negeri 2 Pare meminjamkan ruang.
 """.strip().splitlines()
 
@@ -173,12 +181,34 @@ PERSONAL = [
     ("nama orang", "\uff22\uff55 \uff33\uff49\uff54\uff49"),
     ("nama orang", "Bu S\u00edt\u00ed"),
     ("nama orang", "Mawar alias Bintang"),
+    ("nama orang", "Hadir: Siti, Ani, Yuli"),
+    ("nama orang", "Yuli dan Sri pulang"),
+    ("nama orang", "Welas minta rombong kue"),
+    ("nama orang", "pemilik Sutrisno menutup wisma"),
+    ("nama orang", "disampaikan ketua RT Sutrisno"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_note_raises_no_alarm(text):
     assert find_personal(text) is None
+
+
+def test_nothing_that_is_shipped_raises_an_alarm():
+    cells = [
+        cell for path in DATA.glob("*.csv") for row in csv.reader(path.read_text("utf-8").splitlines()) for cell in row
+    ]
+    names = [
+        str(value)
+        for path in DATA.glob("*.geojson")
+        for feature in json.loads(path.read_text("utf-8"))["features"]
+        for value in feature["properties"].values()
+    ]
+    assert len(cells) > 200
+    assert len(names) > 100
+    assert [
+        text for text in [*cells, *(f"Kunjungan ke {name}, sisi utara" for name in names)] if find_personal(text)
+    ] == []
 
 
 @pytest.mark.parametrize(("kind", "text"), PERSONAL, ids=[ascii(text) for _, text in PERSONAL])
@@ -287,6 +317,14 @@ Nama lokasi|nama_kecamatan|Nama Desa|Nama tim|site name|Lokasi|Tanggal|Jam datan
 )
 def test_a_heading_of_places_and_counts_passes(heading):
     assert is_personal_heading(heading, "visits") is None
+
+
+OWN = [(table.name, heading) for table in TABLES for field in table.fields for heading in (field.name, field.heading)]
+
+
+@pytest.mark.parametrize(("table", "heading"), OWN)
+def test_no_column_of_the_programs_own_is_about_a_person(table, heading):
+    assert is_personal_heading(heading, table) is None
 
 
 @pytest.mark.parametrize(

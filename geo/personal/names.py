@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from geo.personal.plain import NAME
-from geo.personal.words import GIVEN_NAMES, NAMED_THINGS, NO_NAMES, SHOPS, STREETS
+from geo.personal.words import DEEDS, GIVEN_NAMES, NAMED_THINGS, NO_NAMES, OF_THINGS, ROLES, STREETS
 
 _WORD = re.compile(r"[A-Za-z](?:[A-Za-z'`]*[A-Za-z])?")
 _ADDRESS = re.compile(
@@ -24,7 +24,9 @@ _SAID = re.compile(
 _DOCTOR = re.compile(r"(?<![\w-])(?:dr|drg|h|kh|hj)\. ?(?=[A-Za-z])", re.IGNORECASE)
 """Titles that may be other abbreviations: only a known name tells."""
 _AGED = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?: ?\(|,? (?:umur|usia) |, )\d{2}(?: ?\)| ?(?:th|thn|tahun)\b)")
-_PAIR = re.compile(r"\b(?=([A-Z][a-z]+) ([A-Z][a-z]+)\b)")
+_PAIR = re.compile(r"\b(?=([A-Z][a-z]+)(?: |, ?| dan | & |/)([A-Z][a-z]+)\b)")
+_ROLE = re.compile(r"\b(?i:" + "|".join(sorted(ROLES)) + r")(?i: (?:rt|rw))?,? ([A-Z][a-z]+)\b")
+_DEED = re.compile(r"\b([A-Z][a-z]+) (?:" + "|".join(sorted(DEEDS)) + r")\b")
 _NO_SENTENCE = re.compile(r"[^,;:()!?]*$")
 
 
@@ -35,7 +37,7 @@ def find_name(text: str) -> str | None:
     -----
     A capitalised word after an address is a name unless it is known to be none (a role, a place, a word of the
     office); in small letters or capitals throughout only a known given name is. Streets, hospitals and mosques may be
-    called after people.
+    called after people. A given name by itself counts beside another one, an age, a role or what only people do.
     """
     rules = ((_ADDRESS, True, STREETS), (_SAID, True, STREETS | NAMED_THINGS), (_DOCTOR, False, STREETS))
     for pattern, takes_unknown, exempt in rules:
@@ -43,11 +45,13 @@ def find_name(text: str) -> str | None:
             is_exempt = _follows(text[: found.start()], exempt)
             if not is_exempt and _is_name(text[found.end() :], takes_unknown=takes_unknown):
                 return NAME
-    if any(found[1].lower() in GIVEN_NAMES for found in _AGED.finditer(text)):
-        return NAME
+    for pattern in (_AGED, _DEED, _ROLE):
+        for found in pattern.finditer(text):
+            if found[1].lower() in GIVEN_NAMES and not _follows(text[: found.start()], OF_THINGS):
+                return NAME
     for found in _PAIR.finditer(text):
         is_known = found[1].lower() in GIVEN_NAMES and found[2].lower() in GIVEN_NAMES
-        if is_known and not _follows(text[: found.start()], STREETS | SHOPS | NAMED_THINGS):
+        if is_known and not _follows(text[: found.start()], OF_THINGS):
             return NAME
     return None
 

@@ -79,3 +79,20 @@ SHOPS = frozenset(
     """.split()  # noqa: SIM905
 )
 """What is often called by two given names."""
+
+OF_THINGS = STREETS | NAMED_THINGS | SHOPS
+
+ROLES = frozenset(
+    """
+    pemilik penghuni pengelola pengurus mucikari muncikari germo kader bidan perawat guru kades lurah kadus carik camat
+    ketua bendahara sekretaris modin pendamping petugas anggota warga
+    """.split()  # noqa: SIM905
+)
+
+DEEDS = frozenset(
+    """
+    pindah minta meminta ingin mau setuju menolak pulang sakit hamil menikah lulus mengundurkan bekerja berhenti kembali
+    meninggal melahirkan tinggal memilih bersedia mengaku bercerita menyampaikan mengeluh belum sudah
+    """.split()  # noqa: SIM905
+)
+"""What only people do."""

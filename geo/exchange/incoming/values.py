@@ -10,9 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.exchange.fields import ACCURACY_WORDS, ATTENDEE_WORDS, PROTOCOL_WORDS
 from geo.indonesian import MONTHS, MONTHS_SHORT
 from geo.needs import NEED_WORDS
-from geo.symbols import VISIT_WORDS
+from geo.symbols import VISIT_WORDS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ STATUS = Words(
     },
 )  # fmt: skip
 HEALTH = Words(
-    {"baik": "Baik", "cukup": "Cukup", "kurang": "Kurang"},
+    PROTOCOL_WORDS,
     {"good": "baik", "fair": "cukup", "sedang": "cukup", "poor": "kurang", "buruk": "kurang"},
 )
 NEED = Words(
@@ -102,14 +103,14 @@ NEED = Words(
     },
 )  # fmt: skip
 ATTENDEE = Words(
-    {"dinsos": "Dinsos", "lsm": "LSM", "puskesmas": "Puskesmas", "perangkat_desa": "Perangkat desa"},
+    ATTENDEE_WORDS,
     {
         "dinas sosial": "dinsos", "dinas": "dinsos", "ngo": "lsm", "pendamping": "lsm", "pkm": "puskesmas",
         "perangkat": "perangkat_desa", "pemerintah desa": "perangkat_desa", "pemdes": "perangkat_desa",
     },
 )  # fmt: skip
-ACCURACY = Words({"gps": "GPS", "desa": "Desa", "kecamatan": "Kecamatan"}, {"village": "desa", "kelurahan": "desa"})
-ZONE = Words({"utara": "Utara", "selatan": "Selatan"}, {"north": "utara", "south": "selatan"})
+ACCURACY = Words(ACCURACY_WORDS, {"village": "desa", "kelurahan": "desa"})
+ZONE = Words(ZONE_WORDS, {"north": "utara", "south": "selatan"})
 BOOLEAN_WORDS: dict[str, bool] = {
     "ya": True, "yes": True, "true": True, "benar": True, "1": True, "y": True,
     "tidak": False, "no": False, "false": False, "salah": False, "0": False, "t": False, "bukan": False,
