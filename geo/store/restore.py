@@ -111,7 +111,12 @@ def _copy_checked(file: Path, copy: Path) -> tuple[Settings, AuditReport]:
             contextlib.closing(sqlite3.connect(copy)) as target,
         ):
             source.backup(target)
-    except sqlite3.Error as err:
+    except sqlite3.OperationalError as err:
+        place = copy.parent.parent
+        raise DataError(
+            f"Cadangan {file} tidak dapat disalin ke {place} ({err}); periksa izin dan ruang diska."
+        ) from None
+    except sqlite3.DatabaseError as err:
         raise DataError(f"Cadangan {file} rusak ({err}); tidak ada yang diubah, pilih cadangan lain.") from None
     engine = open_store(f"sqlite:///{copy}", name)
     try:
