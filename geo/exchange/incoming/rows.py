@@ -208,7 +208,8 @@ def _check_limits(row: Row) -> None:
         _, found = check_values({"houses": row.given[name]})  # any count has the same limits
         if found:
             faults[name] = found["houses"]
-    if not 1 <= row.given.get("position", 1) <= _MOST_STOPS:
+    position = row.given.get("position")
+    if position is not None and not 1 <= position <= _MOST_STOPS:
         faults["position"] = f"di luar 1 sampai {whole(_MOST_STOPS)}; betulkan."
     for name, text in faults.items():
         row.refuse(name, row.given.pop(name, ""), text)
