@@ -328,7 +328,21 @@ def test_no_column_of_the_programs_own_is_about_a_person(table, heading):
 
 
 @pytest.mark.parametrize(
-    "noise", ["", "\0", "\ud800", "@" * 5_000, "1 " * 20_000, "bu " * 20_000, "-" * 30_000, "O" * 30_000], ids=len
+    "noise",
+    [
+        "",
+        "\0",
+        "\ud800",
+        "@" * 5_000,
+        "1 " * 20_000,
+        "bu " * 20_000,
+        "-" * 30_000,
+        "O" * 30_000,
+        "@" + "a" * 32_000,
+        "a." * 16_000 + "@",
+        "x at " * 6_000,
+    ],
+    ids=len,
 )
 def test_noise_is_nobodys(noise):
     assert find_personal(noise) is None

@@ -27,6 +27,8 @@ _AGED = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?: ?\(|,? (?:umur|usia) |,
 _PAIR = re.compile(r"\b(?=([A-Z][a-z]+)(?: |, ?| dan | & |/)([A-Z][a-z]+)\b)")
 _ROLE = re.compile(r"\b(?i:" + "|".join(sorted(ROLES)) + r")(?i: (?:rt|rw))?,? ([A-Z][a-z]+)\b")
 _DEED = re.compile(r"\b([A-Z][a-z]+) (?:" + "|".join(sorted(DEEDS)) + r")\b")
+_REACH = 60
+"""So many letters before and after are looked at."""
 _NO_SENTENCE = re.compile(r"[^,;:()!?]*$")
 
 
@@ -42,30 +44,30 @@ def find_name(text: str) -> str | None:
     rules = ((_ADDRESS, True, STREETS), (_SAID, True, STREETS | NAMED_THINGS), (_DOCTOR, False, STREETS))
     for pattern, takes_unknown, exempt in rules:
         for found in pattern.finditer(text):
-            is_exempt = _follows(text[: found.start()], exempt)
-            if not is_exempt and _is_name(text[found.end() :], takes_unknown=takes_unknown):
+            is_exempt = _follows(text, found.start(), exempt)
+            if not is_exempt and _is_name(text[found.end() : found.end() + _REACH], takes_unknown=takes_unknown):
                 return NAME
     for pattern in (_AGED, _DEED, _ROLE):
         for found in pattern.finditer(text):
-            if found[1].lower() in GIVEN_NAMES and not _follows(text[: found.start()], OF_THINGS):
+            if found[1].lower() in GIVEN_NAMES and not _follows(text, found.start(), OF_THINGS):
                 return NAME
     for found in _PAIR.finditer(text):
         is_known = found[1].lower() in GIVEN_NAMES and found[2].lower() in GIVEN_NAMES
-        if is_known and not _follows(text[: found.start()], OF_THINGS):
+        if is_known and not _follows(text, found.start(), OF_THINGS):
             return NAME
     return None
 
 
-def _follows(before: str, words: frozenset[str]) -> bool:
+def _follows(text: str, at: int, words: frozenset[str]) -> bool:
     """Tell whether one of the last two words before a name is among ``words``, with no comma between."""
-    tail = _NO_SENTENCE.search(before[-40:])
+    tail = _NO_SENTENCE.search(text[max(0, at - _REACH) : at])
     near = _WORD.findall(tail[0]) if tail else []
     return any(word.lower() in words for word in near[-2:])
 
 
 def _is_name(after: str, *, takes_unknown: bool) -> bool:
     """Tell whether a text begins with a name; roles before it are passed over."""
-    for at, word in enumerate(_WORD.findall(after[:60])[:3]):
+    for at, word in enumerate(_WORD.findall(after)[:3]):
         plain = word.lower()
         if plain in GIVEN_NAMES:
             return True

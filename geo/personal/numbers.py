@@ -91,20 +91,25 @@ def _judge(run: str) -> str | None:
             digits += groups[last]
             if len(digits) > _ID_DIGITS:
                 break
-            inner, between = groups[first : last + 1], gaps[first:last]
             is_list = last - first == _ID_DIGITS - 1 < len(groups) - 1  # one digit each, and more of them
-            if len(digits) == _ID_DIGITS and not is_list and _is_id(digits, inner, between):
+            may_be_id = len(digits) == _ID_DIGITS and not is_list
+            may_be_phone = digits[0] in "068" and len(digits) >= _FEWEST_DIALLED
+            if not (may_be_id or may_be_phone):
+                continue
+            inner, between = groups[first : last + 1], gaps[first:last]
+            if may_be_id and _is_id(digits, inner, between):
                 return ID_NUMBER
-            if digits[0] in "068" and len(digits) >= _FEWEST_DIALLED and _is_phone(digits, inner, between):
+            if may_be_phone and _is_phone(digits, inner, between):
                 return PHONE
     return None
 
 
 def _is_id(digits: str, groups: list[str], gaps: list[str]) -> bool:
     """Tell whether 16 digits can be a NIK or KK: a province, and a date after the district."""
-    day, month = int(digits[6:8]) % 40, int(digits[8:10])
+    day, month = int(digits[6:8]), int(digits[8:10])
     is_even = len(set(gaps)) <= 1 or all(len(group) > 2 for group in groups)  # noqa: PLR2004
-    return is_even and int(digits[:2]) in _PROVINCES and 1 <= day <= 31 and 1 <= month <= 12  # noqa: PLR2004
+    is_dated = (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12  # noqa: PLR2004
+    return is_even and is_dated and int(digits[:2]) in _PROVINCES
 
 
 def _is_phone(digits: str, groups: list[str], gaps: list[str]) -> bool:

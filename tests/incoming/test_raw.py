@@ -5,7 +5,7 @@ import pytest
 from geo.errors import DataError
 from geo.exchange.incoming.raw import read_raw, short_name
 from geo.exchange.incoming.table import column_letter
-from tests.incoming.files import gpx, kml, packed, point, points, sheet_xml, workbook
+from tests.incoming.files import MAIN, bare_workbook, gpx, kml, packed, point, points, sheet_xml, workbook
 
 PLACE = "<Placemark><name>Cerme</name><Point><coordinates>112.1,-7.8</coordinates></Point></Placemark>"
 BOOK = workbook(("Satu", [["Lokasi"], ["Cerme"]]))
@@ -70,6 +70,13 @@ def test_every_other_file_is_refused_by_its_own_name(name, content, words):
     (problem,) = caught.value.problems
     assert words in problem
     assert problem.endswith(".")
+
+
+def test_one_long_text_that_many_cells_refer_to_counts_as_often():
+    shared = f'<sst xmlns="{MAIN}"><si><t>{"xy" * 15_000}</t></si></sst>'
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 400))
+    with pytest.raises(DataError, match="11 juta huruf, paling banyak 5 juta"):
+        read_raw("a.xlsx", bare_workbook(sheet_xml(rows), **{"xl/sharedStrings.xml": shared}))
 
 
 def test_an_address_is_only_a_text():

@@ -7,6 +7,8 @@ MAX_COLUMNS = 300
 MAX_TABLES = 30
 MAX_LETTERS = 32_767
 """What one cell of Excel holds."""
+MAX_TEXT = 5_000_000
+"""Letters in all cells together: cells of a workbook may all refer to one long text."""
 MAX_SECONDS = 10
 MAX_MEMORY = 512 * 1024 * 1024
 MAX_UNPACKED = 20_000_000

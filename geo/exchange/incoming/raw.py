@@ -8,7 +8,7 @@ from geo.errors import DataError
 from geo.exchange.incoming.central_zip import is_central_zip, read_central_zip
 from geo.exchange.incoming.csv_file import read_csv
 from geo.exchange.incoming.geojson import read_geojson
-from geo.exchange.incoming.limits import MAX_BYTES
+from geo.exchange.incoming.limits import MAX_BYTES, MAX_TEXT
 from geo.exchange.incoming.own_archive import is_own_archive, read_own_archive
 from geo.exchange.incoming.packages import list_names, unpack
 from geo.exchange.incoming.places import read_kmz, read_xml
@@ -74,6 +74,7 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
     tables = [table for table in found if table is not None]
     if not tables:
         raise DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+    _check_text(shown, tables)
     return tables
 
 
@@ -97,6 +98,15 @@ def _refuse_others(shown: str, suffix: str, content: bytes) -> None:
         raise DataError(f"{shown}: isinya {kind}; {KNOWN}")
     if suffix in _OLD_BOOKS:
         raise DataError(f"{shown}: jenis berkas {_OLD_BOOKS[suffix]} tidak dibaca; simpan sebagai .xlsx.")
+
+
+def _check_text(shown: str, tables: list[RawTable]) -> None:
+    """Refuse more text than later steps can look through while somebody waits."""
+    letters = sum(len(cell) for table in tables for _, cells in table.rows for cell in cells if isinstance(cell, str))
+    if letters > MAX_TEXT:
+        raise DataError(
+            f"{shown}: {letters // 1_000_000} juta huruf, paling banyak {MAX_TEXT // 1_000_000} juta; pecah berkasnya."
+        )
 
 
 def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
