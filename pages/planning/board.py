@@ -41,8 +41,9 @@ def show_planner(records: Records, basemap: Basemap, toolbar: DeltaGenerator) ->
     form, canvas = st.columns([1, 2.6], gap="small")
     below = st.container()
     with canvas:
-        if search.is_under_way():
-            search.watch()
+        with st.container():  # there whether a search is under way or not, so that the map keeps its place and stays
+            if search.is_under_way():
+                search.watch()
         if bench is None:
             show_empty("Belum ada rencana.", "Periksa jangka, tim dan aturan, lalu tekan Susun rencana.")
     if bench is not None:  # before the form, so that the times are there soonest after a change

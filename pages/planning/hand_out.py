@@ -33,7 +33,7 @@ def offer_hand_outs(problem: Problem, plan: Priced, records: Records, basemap: B
     labels = {
         f"{DAYS[one.date.weekday()]}, {date_short(one.date)}, {one.team_id} ({one.zone})": one for one in plan.rounds
     }
-    picked = st.selectbox("Lembar untuk putaran", list(labels), key="rencana_lembar")
+    picked = st.selectbox("Lembar untuk putaran", list(labels), key="rencana_lembar", width=560)
     one = labels[picked]
     ask_meeting_points(one, records)
     is_demo, today = records.settings.is_demo, clock.today()

@@ -29,7 +29,7 @@ def ask_meeting_points(one: Round, records: Records) -> None:
     with st.expander(
         f"Titik temu ({whole(filled)} dari {whole(len(one.stops))} terisi)", icon=":material/handshake:", key="titik"
     ):
-        with st.form("rencana_titik_temu", border=False):
+        with st.form("rencana_titik_temu", border=False, width=560):
             for number, site_id in enumerate(one.site_ids, start=1):
                 name = shorten(records.sites.at[site_id, "name"], 60)
                 st.text_input(as_plain(f"{number}. {name}"), max_chars=LONGEST, key=_fill(site_id, known))

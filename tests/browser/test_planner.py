@@ -129,7 +129,9 @@ def lose_a_day(visitor, team, day):
 
 OPENED = {
     "Lembar A4 (PDF)": lambda data: data.startswith(b"%PDF") and len(re.findall(rb"/Type /Page\b", data)) == 1,
-    "Kalender (.ics)": lambda data: Calendar.from_ical(data).walk("VEVENT"),
+    "Kalender (.ics)": lambda data: [
+        event for event in Calendar.from_ical(data).walk("VEVENT") if "Balai desa" in event["location"]
+    ],
     "Titik GPS (.gpx)": lambda data: defusedxml.ElementTree.fromstring(data).findall("{*}wpt"),
     "Semua putaran (XLSX)": lambda data: list(openpyxl.load_workbook(io.BytesIO(data)).active.values),
 }
@@ -168,6 +170,12 @@ def test_from_the_demo_to_adopted_visits_and_sheets(plan, tmp_path):
     assert page.get_by_text("Yang berubah (").is_visible()
 
     keep_as(visitor, "Maret")
+    page.get_by_text("Titik temu (0 dari").click()
+    page.locator(".st-key-titik input").first.fill("Balai desa")
+    assert english(seen(visitor)) == []
+    page.get_by_role("button", name="Simpan titik temu").click()
+    page.get_by_text("Titik temu (1 dari").wait_for()
+    visitor.settle()
     for button, read in OPENED.items():
         file = download(visitor, button, tmp_path)
         assert file.name.startswith("simulasi-")
