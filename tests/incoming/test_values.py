@@ -120,7 +120,8 @@ def test_a_whole_number_is_read(value, number):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("1.000", "tulis 1000"), ("1,000", "tulis 1000"), ("1 000", "tulis 1000"), ("12.345,6", "pemisah ribuan"),
+        ("1.000", "tulis 1000 bila ribuan, 1,0 bila desimal"), ("1,250", "tulis 1250 bila ribuan, 1,25 bila"),
+        ("12 345", "tulis 12345 bila ribuan, 12,3450 bila"), ("1.00.000", "angka saja"),
         ("12,5", "bilangan bulat"), (12.5, "bilangan bulat"), ("12 orang", "angka saja"), ("dua", "angka saja"),
         ("-", "kosongkan"), ("1e3", "angka saja"), ("1e999", "angka saja"),
         ("0x1F", "angka saja"), ("1_000", "angka saja"),
@@ -141,6 +142,13 @@ def test_a_whole_number_in_doubt_is_refused_with_its_cure(value, words):
 )
 def test_a_decimal_is_read_with_comma_or_point(value, number):
     assert parse_decimal(value) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("1.234.567", 1_234_567), ("1,234,567", 1_234_567), ("1.000,0", 1_000), ("12,345.00", 12_345)]
+)
+def test_thousands_with_one_reading_are_read(value, number):
+    assert parse_whole(value) == number
 
 
 def test_three_decimals_of_a_degree_are_no_thousand():

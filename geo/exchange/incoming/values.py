@@ -63,7 +63,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{1,20}))?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[., ]\d{3})+(?:[.,]\d+)?")
+_ONE_THOUSAND = re.compile(r"([+-]?\d{1,3})[., ](\d{3})")
+"""A thousand, or a decimal with three places: nobody can know."""
+_THOUSANDS = {
+    ".": re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,20}|(?:\.\d{3}){2,})"),
+    ",": re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d{1,20}|(?:,\d{3}){2,})"),
+}
+"""Several groups, or a decimal behind the other sign, have one reading; by the sign between the groups."""
 _CELL_ERRORS = {
     "#N/A",
     "#NAME?",
@@ -281,10 +287,13 @@ def _number_in(value: Cell, *, may_group: bool) -> float | Fault | None:
     if not isinstance(text, str):
         return text
     text = text.translate(_MINUS_SIGNS)
-    if may_group and _THOUSANDS.fullmatch(text):
-        whole = re.sub("[., ]", "", text)
-        return Fault(f"dapat dibaca dua cara; tulis {whole} tanpa pemisah ribuan, atau desimalnya tanpa nol di akhir.")
-    found = _NUMBER.fullmatch(text)
+    doubtful = _ONE_THOUSAND.fullmatch(text) if may_group else None
+    if doubtful is not None:
+        places = doubtful[2].rstrip("0") or "0"
+        decimal = f"{doubtful[1]},{places}" + ("0" if len(places) == len(doubtful[2]) else "")
+        return Fault(f"dapat dibaca dua cara; tulis {doubtful[1]}{doubtful[2]} bila ribuan, {decimal} bila desimal.")
+    sign = next((sign for sign, form in _THOUSANDS.items() if form.fullmatch(text)), "")
+    found = _NUMBER.fullmatch(text.replace(sign, "") if sign else text)
     if found is None:
         return Fault("tidak terbaca sebagai angka; tulis angka saja, kosongkan bila tidak diketahui.")
     return float(f"{found[1]}.{found[2] or 0}")
