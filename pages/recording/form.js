@@ -303,7 +303,7 @@ class Sheet {
   compare(answer) {
     const leave = () => {
       this.panel.replaceChildren();
-      this.form.hidden = this.bar.hidden = false;
+      this.form.hidden = this.bar.hidden = this.notes.hidden = false;
     };
     const finish = (theirs, isTheirs) => {
       const values = this.read();
@@ -324,7 +324,7 @@ class Sheet {
     };
     const panel = compareVersions(this, answer, finish, leave);
     this.panel.replaceChildren(panel);
-    this.form.hidden = this.bar.hidden = true;
+    this.form.hidden = this.bar.hidden = this.notes.hidden = true;
     panel.scrollIntoView({ block: "start" });
     panel.focus({ preventScroll: true });
   }

@@ -218,8 +218,8 @@ def _tell_conflict(err: EditConflict) -> dict[str, Any]:
     whose = "" if err.who is None or err.when is None else f" oleh {err.who}, {say_moment(err.when)}"
     return {
         "kind": "conflict",
-        "text": f"Sudah {err.deed}{whose}, setelah Anda membukanya. Pilih isi yang berlaku untuk tiap isian; "
-        "yang tidak dipilih tetap ada di riwayat bila pernah disimpan.",
+        "text": f"Sudah {err.deed}{whose}, setelah Anda membukanya. Pilih isi yang berlaku untuk tiap isian; yang "
+        "pernah tersimpan tetap terbaca di Riwayat.",
         "visit": err.theirs.visit_id,
         "base": err.theirs.stamp,
         "values": form_values(err.theirs.entry),
