@@ -130,18 +130,18 @@ def _with_pins(rules: Mapping[str, SiteRule], pins: Mapping[str, ShiftKey | None
 
 
 def lay_out(request: Request, problem: Problem, found: Plan) -> Workbench:
-    """Lay a plan that was found on the bench; what lay there before is replaced."""
-    orders = read_orders(found.rounds)
-    return place(Workbench(request, problem, price(problem, orders), found.unplaced, orders))
+    """Lay a plan that was found on the bench; what lay there before can be gone back to."""
+    old, orders = current(), read_orders(found.rounds)
+    undo = [] if old is None else old.undo_with_this()
+    return place(Workbench(request, problem, price(problem, orders), found.unplaced, orders, undo))
 
 
 def lay_out_fitted(request: Request, problem: Problem, fitted: Plan, changes: tuple[str, ...]) -> Workbench:
-    """Lay the plan on the bench, fitted to what has changed, in its own place: it keeps its name and can be undone."""
+    """Lay the plan on the bench, fitted to what has changed, in its own place: it keeps its name."""
     old = current()
     fresh = lay_out(request, problem, fitted)
     fresh.changes, fresh.measure = changes, "rencana yang disesuaikan"
-    if old is not None:
-        fresh.kept, fresh.undo = old.kept, old.undo_with_this()
+    fresh.kept = None if old is None else old.kept
     return fresh
 
 

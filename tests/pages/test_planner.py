@@ -198,6 +198,21 @@ def test_a_lost_day_moves_its_visits_alone(planner):
     assert "rencana_sesuaikan" in {button.key for button in at.button}, "the lost day is still asked for"
 
 
+def test_a_new_search_can_be_gone_back_from(planner):
+    at, _ = planner
+    found = dict(bench(at).orders)
+    bench(at).drop(next(iter(found.values()))[0])
+    at.run()
+    changed, old = dict(bench(at).orders), bench(at)
+    at.button(key="rencana_susun").click().run()
+    wait_for_other(at, old)
+    assert bench(at).orders == found
+    at.button(key="rencana_urungkan").click().run()
+    assert bench(at).orders == changed
+    at.button(key="rencana_urungkan").click().run()
+    assert bench(at).orders == found
+
+
 def test_a_plan_that_is_being_fitted_cannot_be_fitted_again(planner, monkeypatch):
     at, _ = planner
     old = bench(at)
