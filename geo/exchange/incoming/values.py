@@ -291,7 +291,8 @@ def _number_in(value: Cell, *, may_group: bool) -> float | Fault | None:
     if doubtful is not None:
         places = doubtful[2].rstrip("0") or "0"
         decimal = f"{doubtful[1]},{places}" + ("0" if len(places) == len(doubtful[2]) else "")
-        return Fault(f"dapat dibaca dua cara; tulis {doubtful[1]}{doubtful[2]} bila ribuan, {decimal} bila desimal.")
+        whole = f"{doubtful[1]}{doubtful[2]}"
+        return Fault(f"dapat dibaca dua cara; tulis {whole} tanpa pemisah ribuan, atau {decimal} bila desimal.")
     sign = next((sign for sign, form in _THOUSANDS.items() if form.fullmatch(text)), "")
     found = _NUMBER.fullmatch(text.replace(sign, "") if sign else text)
     if found is None:
