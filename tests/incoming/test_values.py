@@ -120,7 +120,8 @@ def test_a_whole_number_is_read(value, number):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("1.000", "tulis 1000 tanpa pemisah ribuan, atau 1,0 bila"), ("1,250", "tulis 1250 tanpa pemisah ribuan, atau 1,25 bila"),
+        ("1.000", "tulis 1000 tanpa pemisah ribuan, atau 1,0 bila"),
+        ("1,250", "tulis 1250 tanpa pemisah ribuan, atau 1,25 bila"),
         ("12 345", "atau 12,3450 bila"), ("1.00.000", "angka saja"),
         ("12,5", "bilangan bulat"), (12.5, "bilangan bulat"), ("12 orang", "angka saja"), ("dua", "angka saja"),
         ("-", "kosongkan"), ("1e3", "angka saja"), ("1e999", "angka saja"),
