@@ -1,8 +1,8 @@
-"""Data: files in with a preview, files out, rows in a grid, and the field form."""
+"""Data: files in with a preview, files out, rows in a grid, the field form, and how safely it is all kept."""
 
 import streamlit as st
 
-from pages.exchange import field_form, grid, incoming, outgoing
+from pages.exchange import field_form, grid, incoming, keeping, outgoing
 from pages.exchange.figures import data_figures
 from pages.shared import readers
 from pages.shared.screen import open_records, show_head
@@ -12,6 +12,7 @@ PARTS = {
     "Keluarkan": outgoing.show_outgoing,
     "Ubah baris": grid.show_rows,
     "Formulir lapangan": field_form.show_field_form,
+    "Penjagaan": keeping.show_keeping,
 }
 
 records, basemap = open_records(), readers.basemap()

@@ -11,7 +11,7 @@ from geo import store
 from geo.store import tables
 from geo.workspace import HOME_VARIABLE, workspace_at
 from tests.conftest import ANCHOR
-from tests.pages.reading import key_figures, page_text
+from tests.pages.reading import key_figures, page_text, table
 
 FORGOTTEN = "2026-01-29-krian"
 # What the grid does when it sends: its rows are open, the message is heard, then the page runs.
@@ -147,6 +147,36 @@ def test_the_form_of_the_offices_own_sites_is_offered(open_page, home):
     at = open_page("data", home, bagian="Formulir lapangan")
     assert [offer.proto.label for offer in at.get("download_button")] == ["Unduh formulir (XLSForm)"]
     assert "9 lokasi, versi" in page_text(at)
+
+
+def test_a_backup_is_made_once_for_what_is_there_and_listed(open_page, home):
+    at = open_page("data", home, bagian="Penjagaan")
+    assert "Belum ada cadangan." in page_text(at)
+    at.button(key="data_cadangan").click().run()
+    assert not at.exception
+    assert "dibuat dan diperiksa" in at.success[0].value
+    assert len(list((home / "backups").glob("peta-*.sqlite"))) == 1
+    at.button(key="data_cadangan").click().run()
+    assert "Belum ada yang berubah" in at.success[0].value
+    assert "1 cadangan di" in page_text(at)
+
+
+def test_the_check_gives_the_head_to_keep_and_names_what_was_tampered_with(open_page, home, engine):
+    at = open_page("data", home, bagian="Penjagaan")
+    at.button(key="data_periksa").click().run()
+    assert "Utuh" in at.success[0].value
+    assert len(at.code[0].value) == 64
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE observations SET rooms = rooms + 1 WHERE rooms IS NOT NULL")
+    at.button(key="data_periksa").click().run()
+    assert "diubah tanpa catatan perubahan" in at.error[0].value
+
+
+def test_the_newest_changes_are_listed_by_whom(open_page, home, engine):
+    with store.writing(engine, who="budi", action="visit.save") as session:
+        session.get(tables.Visit, FORGOTTEN).source = "dicatat"
+    rows = table(open_page("data", home, bagian="Penjagaan"))
+    assert (rows[0]["Perubahan"], rows[0]["Oleh"], rows[0]["Baris"]) == ("Mencatat kunjungan", "budi", "1")
 
 
 def test_the_figures_count_what_there_is(open_page, home, engine):
