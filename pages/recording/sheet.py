@@ -120,6 +120,11 @@ def _known(values: object) -> dict[str, Any]:
     return known
 
 
+def _storable(text: object) -> str:
+    """Give a text that a database takes: half a surrogate pair, which only a forged message has, is replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
+
+
 def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what was typed so far; a text that no visit may hold is told at once and not kept."""
     values = _known(said.get("values"))
@@ -127,12 +132,13 @@ def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     refused = {name: faults[name] for name in ("next_step", "note") if name in faults}
     body = {
         "device": said["device"],
-        "base": str(said.get("base")),
+        "base": _storable(said.get("base")),
         "from": _known(said.get("from")),
         "stamp": said.get("stamp") if isinstance(said.get("stamp"), int) else 0,
         "values": values | dict.fromkeys(refused, ""),
     }
-    kept = keep_draft(readers.engine(), readers.who(), _key(sheet.name, said["device"]), json.dumps(body))
+    text = _storable(json.dumps(body, ensure_ascii=False))
+    kept = keep_draft(readers.engine(), readers.who(), _key(sheet.name, said["device"]), text)
     return {"kind": "kept", "at": say_moment(kept.saved_at), "faults": _list_faults(refused)}
 
 
@@ -183,10 +189,10 @@ def _do(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     entry = read_entry(_known(said.get("values")) | {"site_id": sheet.site_id})
-    target = str(said.get("target") or (sheet.opened.visit_id if sheet.opened else ""))
+    target = _storable(said.get("target")) or (sheet.opened.visit_id if sheet.opened else "")
     opened = None
     if target:
-        opened = replace(open_visit(readers.engine(), target), stamp=str(said.get("base")))
+        opened = replace(open_visit(readers.engine(), target), stamp=_storable(said.get("base")))
         if opened.entry.site_id != sheet.site_id:
             raise DataError("Kunjungan itu milik lokasi lain; muat ulang halaman ini.")
     confirmed = frozenset(code for code in said.get("confirmed") or () if isinstance(code, str))

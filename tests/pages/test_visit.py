@@ -301,6 +301,8 @@ HOSTILE = [
     pytest.param({"values": values(note="a" * 50_000)}, id="very long"),
     pytest.param({"values": values(), "base": None, "target": None, "confirmed": "abc"}, id="wrong base"),
     pytest.param({"values": values(rooms="1"), "target": "tidak-ada"}, id="another visit"),
+    pytest.param({"values": values(rooms="\ud800", note="\ud800\0"), "base": "\ud800\0"}, id="no text"),
+    pytest.param({"values": values(rooms="1"), "target": "\ud800"}, id="no visit's name"),
     pytest.param({"values": values(rooms="1"), "target": COMING}, id="a visit of another site"),
     pytest.param({"values": values(), "from": 3, "stamp": "soon", "other": ["x"]}, id="wrong draft"),
 ]
