@@ -114,6 +114,19 @@ def test_a_list_fits_one_page_without_touching_itself(written, stops):
             assert is_beside or abs(line - other_line) > 2.1
 
 
+@pytest.mark.parametrize("stops", [5, MOST_STOPS])
+@pytest.mark.usefixtures("quick_map")
+def test_the_line_for_a_meeting_point_stays_in_its_row(written, stops, monkeypatch):
+    rules, draw_rule = [], Paper.draw_rule
+    monkeypatch.setattr(
+        Paper, "draw_rule", lambda self, x, y, *a, **k: rules.append(y) or draw_rule(self, x, y, *a, **k)
+    )
+    draw(*make_round(stops), is_simulated=True)  # its banner takes the most room
+    lines = [line for words, _, line, _ in written if words == "Titik temu"]
+    assert len(lines) == stops
+    assert not [line for line in lines for rule in rules if -0.4 < line - rule < 1.6], "no rule runs through a word"
+
+
 @pytest.mark.parametrize("stops", [0, MOST_STOPS + 1])
 def test_too_few_or_too_many_stops_are_refused(stops):
     with pytest.raises(DataError, match=f"{stops} perhentian; satu lembar memuat 1 sampai 12"):

@@ -292,7 +292,7 @@ def _draw_place(paper: Paper, y: float, height: float, stop: ListedStop) -> None
         words = f"Titik temu: {stop.meeting_point}"
         paper.write_block(_PLACE_X, at, words, 7, width, lines, pitch=pitch, smallest=6)
     else:
-        paper.draw_pen_line(_PLACE_X, at + 1.6, _PLACE_X + width, "Titik temu", 6.5)
+        paper.draw_pen_line(_PLACE_X, min(at + 1.6, bottom - 0.4), _PLACE_X + width, "Titik temu", 6.5)
 
 
 def _draw_foot(paper: Paper, basemap: Basemap, team: Team, as_of: dt.date, roads: str) -> None:
