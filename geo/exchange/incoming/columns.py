@@ -30,7 +30,7 @@ _RANK: dict[How, int] = {"same": 0, "usual": 1, "near": 2}
 _NEAR_ENOUGH = 0.84
 _SHORTEST_NEAR = 5
 """Letters: shorter headings are near too many others."""
-_LOOKED_AT = 500
+_LOOKED_AT = 100
 """Cells of a column that are looked at to tell what is in it."""
 _SHOWN = 60
 
@@ -74,8 +74,8 @@ _USUAL: dict[str, dict[str, str]] = {
         "status": "keadaan status_kunjungan",
         "team": "regu nama_tim",
         "position": "urut urutan_kunjungan order",
-        "time_in": "jam_masuk jam_tiba jam_mulai mulai waktu_datang waktu_mulai time_of_arrival arrival start_time",
-        "time_out": "jam_keluar jam_selesai selesai waktu_pulang waktu_selesai departure end_time",
+        "time_in": "datang jam_masuk jam_tiba jam_mulai mulai waktu_datang waktu_mulai arrival start_time",
+        "time_out": "pulang jam_keluar jam_selesai selesai waktu_pulang waktu_selesai departure end_time",
         "attended_by": "hadir kehadiran unsur_hadir unsur_yang_hadir yang_ikut pendamping attendees present",
         "reason": "alasan_batal alasan_pembatalan sebab",
         "next_step": "langkah_berikutnya rencana_tindak_lanjut rtl next_steps follow_up",

@@ -123,7 +123,7 @@ def _settle_outcomes(comparison: Comparison, own: list[tuple[int, Row]], settled
         elif key is not None:
             wanted = row.given.get("outcome_id") or f"{row.given['date'].isoformat()}-{site_id}"
             fresh = {"outcome_id": comparison.known.free_id("outcomes", wanted), **values}
-            deeds = [comparison.add("outcomes", fresh, is_simulated=comparison.is_demo)]
+            deeds = [comparison.add("outcomes", fresh)]
         found = tuple(deed for deed in deeds if deed is not None)
         label = _named(comparison, site_id, row.given.get("date"))
         settled[at] = Settled(row, label, found, tuple(row.refusals))

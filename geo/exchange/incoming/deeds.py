@@ -82,11 +82,11 @@ class Comparison:
     today: dt.date
     is_demo: bool
 
-    def add(self, table: str, values: Mapping[str, Any], *, is_simulated: bool) -> Deed:
-        """Add a record to the known ones; columns that are not given stay empty."""
+    def add(self, table: str, values: Mapping[str, Any]) -> Deed:
+        """Add a record to the known ones; columns that are not given stay empty, and in a demo all is simulated."""
         columns = (column.name for column in MODELS[table].__table__.columns)
         record: Record = {name: values.get(name) for name in columns if name not in _OWN}
-        record["simulated"] = is_simulated
+        record["simulated"] = self.is_demo
         self.known.put(table, record | {"version": None})
         return Deed(table, str(record[KEYS[table]]), None, {}, record, record.get("category", ""))
 

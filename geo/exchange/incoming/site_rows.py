@@ -95,7 +95,7 @@ def settle_sites(comparison: Comparison, rows: Sequence[Row], keys: Sequence[tup
 
 def _deeds(comparison: Comparison, row: Row, record: Record | None, values: dict[str, Any]) -> list[Deed]:
     if record is None:
-        return [comparison.add("sites", values, is_simulated=row.is_simulated)]
+        return [comparison.add("sites", values)]
     told = row.given.keys() | {"kecamatan_code"}
     if "site_id" not in row.given:
         told -= {"name"}  # it says which site, in whatever case

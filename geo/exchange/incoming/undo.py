@@ -100,6 +100,7 @@ def _without_version(record: Record | None) -> Record | None:
 
 def _referring(session: Session, removed: Sequence[Place]) -> Iterator[str]:
     """Name the records that stay and refer to one that would be removed."""
+    gone = set(removed)
     for table, other, column in _REFERRING:
         ids = [row_id for name, row_id in removed if name == table]
         model = MODELS[other]
@@ -109,7 +110,7 @@ def _referring(session: Session, removed: Sequence[Place]) -> Iterator[str]:
                 select(columns[KEYS[other]], columns[column]).where(columns[column].in_(ids[at : at + CHUNK]))
             )
             for row_id, referred in found:
-                if (other, row_id) not in set(removed):
+                if (other, row_id) not in gone:
                     yield f"{_word((table, referred))} sudah dipakai {_word((other, row_id))}."
 
 

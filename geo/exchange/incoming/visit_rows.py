@@ -198,7 +198,7 @@ def _put_visit(comparison: Comparison, row: Row, meant: Meant, values: Mapping[s
         return [] if changed is None else [changed], str(meant.record["visit_id"])
     wanted = row.given.get("visit_id") or f"{values['date'].isoformat()}-{values['site_id']}"
     visit_id = comparison.known.free_id("visits", wanted)
-    return [comparison.add("visits", {"visit_id": visit_id, **values}, is_simulated=comparison.is_demo)], visit_id
+    return [comparison.add("visits", {"visit_id": visit_id, **values})], visit_id
 
 
 def _put_observation(comparison: Comparison, row: Row, visit_id: str, given: Mapping[str, Any]) -> list[Deed]:
@@ -212,7 +212,7 @@ def _put_observation(comparison: Comparison, row: Row, visit_id: str, given: Map
         return []
     key = comparison.known.free_id("observations", row.given.get("observation_id", f"{visit_id}-count"))
     fresh = {"observation_id": key, "visit_id": visit_id, **counted}
-    return [comparison.add("observations", fresh, is_simulated=comparison.is_demo)]
+    return [comparison.add("observations", fresh)]
 
 
 def _put_need(comparison: Comparison, row: Row, place: tuple[str, str], count: int | None) -> list[Deed]:
@@ -228,7 +228,7 @@ def _put_need(comparison: Comparison, row: Row, place: tuple[str, str], count: i
     if record is None:
         key = comparison.known.free_id("needs", row.given.get("need_id", f"{visit_id}-{category}"))
         fresh = {"need_id": key, "visit_id": visit_id, "category": category, "count": count}
-        return [comparison.add("needs", fresh, is_simulated=comparison.is_demo)]
+        return [comparison.add("needs", fresh)]
     if count is None and not is_own_row:
         return [comparison.remove("needs", record)]
     changed = comparison.change("needs", record, {"count": count})
