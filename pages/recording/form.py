@@ -82,7 +82,7 @@ WORDS = {
 
 def show_form(sheet: Sheet, records: Records) -> None:
     """Show the form; what it sends is done before the next run, and once more looked at after a lost session."""
-    saved_id, notice = st.session_state.get(sheets.SAVED, (None, None))
+    saved, notice = st.session_state.get(sheets.SAVED, (None, None))
 
     def _hear() -> None:
         sheets.hear(sheet, st.session_state[KEY].get("said"))
@@ -98,7 +98,7 @@ def show_form(sheet: Sheet, records: Records) -> None:
             "usual": _usual(sheet),
             "drafts": _drafts(sheet),
             "answer": st.session_state.get(sheets.ANSWER),
-            "notice": notice if saved_id == sheet.name else None,
+            "notice": notice if saved == sheet.base else None,
             "rest": _say_rest(sheet),
             "lastSaid": None if last is None else f"Terakhir dihitung {date_plain(last['date'])}.",
             "counts": [{"name": name, "label": FIELD_WORDS[name], "hint": _hint(last, name)} for name in COUNTS],

@@ -29,7 +29,7 @@ ADDRESS, SITE_ADDRESS, UNPLANNED = "kunjungan", "lokasi", "baru"
 """The page's address carries the visit, or that it is a new one and of which site."""
 
 ANSWER, SAVED = "kunjungan_jawaban", "kunjungan_tersimpan"
-"""Keys of the answer to what the form sent last, and of the visit saved last with the words that say so."""
+"""Keys of the answer to what the form sent last, and of the state saved last with the words that say so."""
 
 DRAFTS = "kunjungan/"
 _DEVICE = re.compile(r"[0-9a-z]{18}", re.ASCII)
@@ -208,7 +208,7 @@ def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     _drop(sheet, said["device"])
     kept = open_visit(readers.engine(), visit_id)
     text = f"Tersimpan {say_moment(clock.now())}, versi {kept.version}."
-    st.session_state[SAVED] = (visit_id, text)
+    st.session_state[SAVED] = (kept.stamp, text)
     if sheet.name != visit_id:
         st.query_params.from_dict({ADDRESS: visit_id})
     readers.refresh()
