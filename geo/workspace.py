@@ -207,7 +207,11 @@ def _prepare_demo(home: Path, today: dt.date, seed: int) -> bool:
 
 
 def open_office(
-    home: Path, name: str = "Kabupaten Kediri", boundaries: Path | None = None, sites: Path | None = None
+    home: Path,
+    name: str = "Kabupaten Kediri",
+    boundaries: Path | None = None,
+    sites: Path | None = None,
+    server_url: str | None = None,
 ) -> Workspace:
     """Make the folder of an office's own data: everything is checked first, and nothing is made when anything is wrong.
 
@@ -220,11 +224,14 @@ def open_office(
     boundaries, sites
         Another district's kecamatan and sites, as `geo.district.init_district` takes them. Without them the office is
         Kediri's: the nine sites, the rounds of October 2020 and the district's figure, and no count.
+    server_url
+        An empty database on a server, to be filled in the place of a file in the folder.
 
     Raises
     ------
     DataError
-        When the folder is taken, only one of the two files is given, or a file has faults: all of them.
+        When the folder or the server's database is taken, only one of the two files is given, or a file has faults:
+        all of them.
     """
     home = home.resolve()
     if not name.strip():
@@ -241,7 +248,7 @@ def open_office(
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         try:
-            _fill_office(fresh, name, boundaries, sites)
+            _fill_office(fresh, server_url or workspace_at(fresh).database_url, name, boundaries, sites)
             if is_there:  # it may be the folder one stands in, or a disk of its own: it stays the same folder
                 for made in sorted(fresh.iterdir()):  # the database last
                     made.rename(home / made.name)
@@ -249,19 +256,23 @@ def open_office(
                 fresh.rename(home)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-    return workspace_at(home)
+    return Workspace(home, server_url) if server_url else workspace_at(home)
 
 
-def _fill_office(home: Path, name: str, boundaries: Path | None, sites: Path | None) -> None:
-    """Write base map and database into a fresh folder."""
+def _fill_office(home: Path, url: str, name: str, boundaries: Path | None, sites: Path | None) -> None:
+    """Write the base map into a fresh folder, and what is known into a database that nobody has filled."""
     settings = store.Settings(kind="office", district=name)
-    if boundaries is None or sites is None:
-        engine = store.create_store(workspace_at(home).database_url)
-        store.seed_facts(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), settings)
-    else:
+    district = None
+    if boundaries is not None and sites is not None:
         district = init_district(boundaries, sites, home / "basemap", name)
-        engine = store.create_store(workspace_at(home).database_url)
-        with store.writing(engine, action="office.new") as session:
-            store.write_settings(session, settings)
-            store.add_rows(session, store.Site, district.sites)
-    engine.dispose()
+    engine = store.create_store(url)
+    try:
+        if district is None:
+            store.seed_facts(engine, SHIPPED_DATA, read_basemap(SHIPPED_DATA), settings)
+        else:
+            with store.writing(engine, action="office.new") as session:
+                store.refuse_filled(session)
+                store.write_settings(session, settings)
+                store.add_rows(session, store.Site, district.sites)
+    finally:
+        engine.dispose()

@@ -188,3 +188,20 @@ def test_a_database_put_in_the_place_of_another_is_told_apart(tmp_path):
     before = workspace.database_mark
     (tmp_path / "b" / "peta.sqlite").replace(tmp_path / "a" / "peta.sqlite")
     assert before != workspace.database_mark != 0
+
+
+@pytest.mark.parametrize("is_other_district", [False, True], ids=["Kediri", "another district"])
+def test_an_office_is_made_on_a_server_that_nobody_has_filled(tmp_path, postgresql_url, is_other_district):
+    files = {}
+    if is_other_district:
+        files = {"boundaries": SHIPPED_DATA / "kecamatan.geojson", "sites": SHIPPED_DATA / "sites.csv"}
+    made = open_office(tmp_path / "kantor", "Kabupaten Lain", **files, server_url=postgresql_url)
+    assert made.database_url == postgresql_url
+    assert not database_of(made.home).exists()
+    engine = store.open_store(postgresql_url)
+    assert len(store.read_sites(engine, made.read_basemap().kecamatan)) == 9
+    assert store.read_settings(engine).district == "Kabupaten Lain"
+    engine.dispose()
+    with pytest.raises(DataError, match="sudah berisi data"):
+        open_office(tmp_path / "kedua", "Kabupaten Kedua", **files, server_url=postgresql_url)
+    assert not (tmp_path / "kedua").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from geo.commands.arguments import add_home, chosen_workspace, read_day
 from geo.indonesian import date_plain
 from geo.sites import name_left_out
 from geo.sites.table import read_table
+from geo.store import DATABASE_VARIABLE
 from geo.travel import name_far_offices, unite_area
 from geo.workspace import DEMO_HOME, open_office, place_office, prepare_demo
 
@@ -51,7 +53,8 @@ def add_commands(commands: Commands) -> None:
 
 
 def _open_office(options: argparse.Namespace) -> None:
-    workspace = open_office(options.home, options.name, options.boundaries, options.sites)
+    server_url = os.environ.get(DATABASE_VARIABLE)
+    workspace = open_office(options.home, options.name, options.boundaries, options.sites, server_url)
     home = shlex.quote(str(workspace.home))
     if options.sites is not None and (left_out := name_left_out(read_table(options.sites))):
         print(f"{options.sites.name}: kolom yang tidak dibaca: {', '.join(left_out)}.")

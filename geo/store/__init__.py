@@ -11,7 +11,7 @@ from geo.store.readers import (
     read_sites,
     read_visits,
 )
-from geo.store.seed import Facts, read_facts, seed_facts
+from geo.store.seed import Facts, read_facts, refuse_filled, seed_facts
 from geo.store.tables import Site
 from geo.store.writers import add_rows, write_settings
 
@@ -33,6 +33,7 @@ __all__ = [
     "read_settings",
     "read_sites",
     "read_visits",
+    "refuse_filled",
     "seed_facts",
     "write_settings",
     "writing",

@@ -97,11 +97,22 @@ def add_facts(session: Session, facts: Facts, settings: Settings) -> None:
     DataError
         When the database is already filled.
     """
-    if session.execute(select(Setting.key).limit(1)).first():
-        raise DataError("Basis data sudah berisi data; pakai berkas baru agar tidak ada yang tertimpa.")
+    refuse_filled(session)
     write_settings(session, settings)
     add_rows(session, Site, facts.sites)
     add_rows(session, Figure, facts.figures)
+
+
+def refuse_filled(session: Session) -> None:
+    """Refuse a database that holds an office's or a demo's data already.
+
+    Raises
+    ------
+    DataError
+        When it does.
+    """
+    if session.execute(select(Setting.key).limit(1)).first():
+        raise DataError("Basis data sudah berisi data; pakai yang baru agar tidak ada yang tertimpa.")
 
 
 def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.DataFrame:
