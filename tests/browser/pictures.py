@@ -15,8 +15,18 @@ PICTURES = {
     "penghuni": ("/penghuni", (1366, 768), "light"),
     "jadwal": ("/jadwal", (1366, 768), "light"),
     "rencana": ("/jadwal?jadwal=Susun+rencana", (1366, 768), "light"),
+    "kunjungan-ponsel": ("/kunjungan?kunjungan=2026-03-18-cerme", (390, 844), "light"),
+    "data": ("/data", (1366, 768), "light"),
     "peta-ponsel": ("/peta", (390, 844), "dark"),
 }
+
+FILE = """Nama lokasi;Tanggal;Status;Rumah;Kamar;Menetap;TL;Nama penghuni;Catatan
+Krian;10/03/2026;terlaksana;25;100;38;57;-;Warga menyambut baik
+Butuh;10/03/2026;terlaksana;18;dua puluh;12;7;-;
+Tambi;24/12/2025;terlaksana;24;100;34;66;-;
+Weru;10/03/2026;terlaksana;24;99;36;59;-;Hubungi 0812-3456-7890
+"""
+"""A file with a new row, a changed one, and two that are refused."""
 
 
 def main() -> None:
@@ -38,6 +48,10 @@ def main() -> None:
                     visitor.page.wait_for_selector("text=Terhadap rencana terbaik")
                     visitor.map()
                     visitor.settle()
+                if name == "data":
+                    file = {"name": "kunjungan-maret.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+                    visitor.page.set_input_files("input[type=file]", file)
+                    visitor.page.wait_for_selector("text=2 ditolak")
                 visitor.page.wait_for_timeout(1500)
                 visitor.page.screenshot(path=FOLDER / f"{name}.png")
                 visitor.page.context.close()
