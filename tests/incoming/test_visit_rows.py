@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from geo.exchange.incoming.undo import undo_import
 from geo.recording import open_visit, save_visit
 from tests.incoming.conftest import TODAY, table, texts
 
@@ -242,6 +243,28 @@ def test_what_the_office_has_corrected_since_stays_when_the_same_submission_come
     assert preview.unchanged_frame["kept"].tolist() == ["Rumah, Menjahit"]
     corrected = one_office.preview(sent((INSTANCE, "cerme", "2026-03-10", "done", 7, 9, "ramai", 2)))
     assert corrected.changed_frame[["column", "old", "new"]].to_numpy().tolist() == [["Rumah (unit)", "6", "7"]]
+
+
+def test_a_correction_by_file_stays_too_and_a_later_submission_changes_only_what_it_says_anew(one_office):
+    one_office.take(sent((INSTANCE, "cerme", "2026-03-10", "done", 4, 9, None, None)))
+    one_office.take(visits("Lokasi|Tanggal|Rumah", ("Cerme", "10/3/2026", 6)))
+    for rooms in (10, 11):  # corrected at the server, and then again
+        one_office.take(sent((INSTANCE, "cerme", "2026-03-10", "done", 4, rooms, None, None)))
+        (seen,) = one_office.records.observations.to_dict("records")
+        assert (seen["houses"], seen["rooms"]) == (6, rooms)
+    one_office.take(sent((INSTANCE, "cerme", "2026-03-10", "done", 5, 11, None, None)))
+    assert one_office.records.observations["houses"].tolist() == [5]
+
+
+def test_an_undone_import_of_submissions_has_said_nothing(one_office):
+    submission = sent((INSTANCE, "cerme", "2026-03-10", "done", 4, 9, "ramai", 2))
+    applied = one_office.take(submission)
+    undo_import(one_office.engine, applied.import_id, who="kantor")
+    assert counts(one_office.preview(submission)) == (1, 0, 0, 0)
+    one_office.take(visits("Lokasi|Tanggal|Kode isian|Rumah", ("Cerme", "10/3/2026", INSTANCE, 7)))
+    assert ["Rumah (unit)", "7", "4"] in one_office.preview(submission).changed_frame[
+        ["column", "old", "new"]
+    ].to_numpy().tolist()
 
 
 def test_a_second_submission_of_a_day_is_told(one_office):

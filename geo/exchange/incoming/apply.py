@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from geo.errors import ConflictError
 from geo.exchange.incoming.compare import compare_rows
-from geo.exchange.incoming.known import IMPORT, KEYS, MODELS
+from geo.exchange.incoming.known import IMPORT, KEYS, MODELS, SUBMISSIONS
 from geo.store import writing
 from geo.store.audit import next_seq
 from geo.store.engine import explaining
@@ -94,6 +94,8 @@ def apply_import(engine: Engine, preview: Preview, *, who: str) -> Applied:
             return done
         import_id = uuid.uuid4().hex
         about |= {"import": import_id, "rows_new": done.rows_new, "rows_changed": done.rows_changed}
+        if submissions := sum(row.is_whole for row in rows):
+            about[SUBMISSIONS] = submissions
         write_deeds(session, deeds)
         session.execute(
             insert(Import).values(

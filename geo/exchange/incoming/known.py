@@ -35,6 +35,8 @@ KEYS = {
 
 IMPORT, UNDO = "import", "import.undo"
 """The audit's words for taking a file in, and for taking it back."""
+SUBMISSIONS = "submissions"
+"""What the audit calls the number of rows that are submissions of the form."""
 
 _MOST_HINTS = 200
 """Comparing spellings takes a hundredth of a second with a thousand sites."""
@@ -47,6 +49,7 @@ class Known:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._said: dict[tuple[str, str], Record | None] = {}
         self._hints: dict[str, str | None] = {}
         self.records: dict[str, dict[str, Record]] = {name: {} for name in MODELS}
         self._by_name: dict[str, list[str]] = {}
@@ -123,16 +126,34 @@ class Known:
         """Give a visit's observation, or its need of a category."""
         return self.records[table].get(self._of_visit.get((visit_id, category), ""))
 
-    def last_import(self, table: str, key: str) -> Record | None:
-        """Give a record as the latest import left it; None when none has, or it was undone."""
-        row = self._connection.execute(
-            select(Audit.action, Revision.state)
+    def as_submitted(self, table: str, key: str) -> Record | None:
+        """Give what submissions last said of a record, whoever has changed it since; None when none has come in.
+
+        A later import of a submission says of a column only what it changed: the others may hold what the office has
+        corrected. An import that was undone says nothing.
+        """
+        if (table, key) not in self._said:
+            self._said[table, key] = self._read_said(table, key)
+        return self._said[table, key]
+
+    def _read_said(self, table: str, key: str) -> Record | None:
+        rows = self._connection.execute(
+            select(Audit.action, Audit.detail, Revision.state)
             .join_from(Revision, Audit, Revision.seq == Audit.seq)
-            .where(Revision.table_name == table, Revision.row_id == key, Audit.action.in_((IMPORT, UNDO)))
-            .order_by(Revision.seq.desc())
-            .limit(1)
-        ).first()
-        return load_values(table, row.state) if row is not None and row.action == IMPORT else None
+            .where(Revision.table_name == table, Revision.row_id == key)
+            .order_by(Revision.seq)
+        ).all()
+        details = [json.loads(row.detail) if row.action in {IMPORT, UNDO} else {} for row in rows]
+        undone = {told.get("import") for row, told in zip(rows, details, strict=True) if row.action == UNDO}
+        said: Record | None = None
+        before: Record = {}
+        for row, told in zip(rows, details, strict=True):
+            state = load_values(table, row.state) or {}
+            if SUBMISSIONS in told and told["import"] not in undone:
+                changed = {name: state.get(name) for name in state | before if state.get(name) != before.get(name)}
+                said = state if said is None else said | changed
+            before = state
+        return said
 
     def free_id(self, table: str, wanted: str, reserved: AbstractSet[str] = frozenset()) -> str:
         """Give an id that no record has: the wanted one (small letters for a site), or that with a number behind."""

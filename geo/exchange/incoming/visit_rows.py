@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.exchange.incoming.columns import NEED_COLUMNS
 from geo.exchange.incoming.deeds import Comparison, Deed, is_same
+from geo.exchange.incoming.known import KEYS
 from geo.indonesian import date_plain
 from geo.needs import NEED_WORDS
 from geo.recording.entry import check_values
@@ -241,27 +242,22 @@ def _kept(comparison: Comparison, row: Row, meant: Meant) -> tuple[str, ...]:
     if not row.is_whole or visit is None or visit["instance_id"] != row.given.get("instance_id"):
         return ()
     visit_id = str(visit["visit_id"])
-    observation = known.of_visit("observations", visit_id)
     kept = []
     for name, value in row.given.items():
         if name in NEED_COLUMNS:
-            category = name.removeprefix(NEED_FIELD)
-            record, table, key, column = (
-                known.of_visit("needs", visit_id, category),
-                "needs",
-                f"{visit_id}-{category}",
-                "count",
-            )
+            table, key, column = "needs", f"{visit_id}-{name.removeprefix(NEED_FIELD)}", "count"
+            record = known.of_visit(table, visit_id, name.removeprefix(NEED_FIELD))
         elif name in _OF_OBSERVATION:
-            record, table, key, column = observation, "observations", f"{visit_id}-count", name
+            table, key, column = "observations", f"{visit_id}-count", name
+            record = known.of_visit(table, visit_id)
         elif name in _OF_VISIT:
-            record, table, key, column = visit, "visits", visit_id, name
+            table, key, column, record = "visits", visit_id, name, visit
         else:
             continue
         wanted = meant.site_id if name == "site_id" else value
         if is_same((record or {}).get(column), wanted):
             continue
-        imported = known.last_import(table, key)
-        if imported is not None and is_same(imported.get(column), wanted):
+        said = known.as_submitted(table, key if record is None else str(record[KEYS[table]]))
+        if said is not None and is_same(said.get(column), wanted):
             kept.append(name)
     return tuple(kept)
