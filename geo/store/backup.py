@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select
+from sqlalchemy import Connection, Date, Engine, String, cast, create_engine, delete, func, insert, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geo.errors import DataError, explaining_disk
@@ -240,9 +240,11 @@ def _copy_out(engine: Engine, file: Path) -> None:
         with engine.connect().execution_options(**options) as source, target.begin() as into:
             into.execute(delete(Change))
             for table in Base.metadata.sorted_tables:
-                found = source.execute(select(table).execution_options(yield_per=MANY)).mappings()
-                for some in found.partitions():
-                    into.execute(insert(table), [dict(row) for row in some])
+                # The drivers alone, with dates as SQLite keeps them: half the time of SQLAlchemy's own conversions.
+                wanted = [cast(column, String) if isinstance(column.type, Date) else column for column in table.columns]
+                put = str(insert(table).compile(dialect=into.dialect))
+                for some in source.execute(select(*wanted).execution_options(yield_per=MANY)).partitions():
+                    into.exec_driver_sql(put, [tuple(row) for row in some])
     finally:
         target.dispose()
 
