@@ -12,10 +12,10 @@ from geo.commands.files import write_whole
 from geo.errors import DataError
 from geo.exchange.fields import TABLE_BY_NAME
 from geo.exchange.incoming.apply import MOST_TOLD, apply_import, list_imports
-from geo.exchange.incoming.limits import MAX_BYTES
 from geo.exchange.incoming.preview import EMPTY_WORD, STATE_WORDS, STATES, Preview, preview_import
 from geo.exchange.incoming.undo import undo_import
-from geo.exchange.incoming.worker import read_limited
+from geo.exchange.reading.limits import MAX_BYTES
+from geo.exchange.reading.worker import read_limited
 from geo.indonesian import date_short, whole
 from geo.sites.check import ACCURACIES
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from geo.commands.arguments import Commands
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 
 def add_commands(commands: Commands) -> None:

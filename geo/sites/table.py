@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_BYTES
-from geo.exchange.incoming.raw import read_raw
+from geo.exchange.reading.limits import MAX_BYTES
+from geo.exchange.reading.raw import read_raw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ def read_table(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path
-        Any kind of file that `geo.exchange.incoming.raw.read_raw` reads.
+        Any kind of file that `geo.exchange.reading.raw.read_raw` reads.
 
     Returns
     -------

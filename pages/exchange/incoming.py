@@ -11,7 +11,6 @@ import streamlit as st
 from geo.clock import OFFICE_ZONE
 from geo.errors import PetaError
 from geo.exchange.incoming.apply import apply_import, list_imports
-from geo.exchange.incoming.limits import MAX_BYTES, MAX_ROWS
 from geo.exchange.incoming.preview import (
     CHANGED_COLUMNS,
     EMPTY_WORD,
@@ -24,9 +23,10 @@ from geo.exchange.incoming.preview import (
     preview_import,
 )
 from geo.exchange.incoming.undo import undo_import
-from geo.exchange.incoming.worker import read_limited
 from geo.exchange.outgoing import FORMATS
 from geo.exchange.outgoing.blank import write_blank
+from geo.exchange.reading.limits import MAX_BYTES, MAX_ROWS
+from geo.exchange.reading.worker import read_limited
 from geo.indonesian import date_short, whole
 from pages.shared import readers
 from pages.shared.screen import as_plain, show_error, show_note

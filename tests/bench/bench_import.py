@@ -12,7 +12,7 @@ import openpyxl
 
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
-from geo.exchange.incoming.worker import read_limited
+from geo.exchange.reading.worker import read_limited
 from geo.store import open_store
 from geo.workspace import open_office
 

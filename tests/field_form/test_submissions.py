@@ -10,10 +10,10 @@ from geo.exchange.field_form import read_submissions
 from geo.exchange.field_form.questions import QUESTIONS, SEVERAL
 from geo.exchange.field_form.submissions import tell_service
 from geo.exchange.fields import TABLE_BY_NAME
-from geo.exchange.incoming.central_zip import read_central_zip
-from geo.exchange.incoming.csv_file import read_csv
-from geo.exchange.incoming.table import RawTable
-from geo.exchange.incoming.xlsx_file import read_xlsx
+from geo.exchange.reading.central_zip import read_central_zip
+from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.table import RawTable
+from geo.exchange.reading.xlsx_file import read_xlsx
 from geo.recording.words import CANCEL_REASONS
 from geo.symbols import SIMULATED_WORD
 from tests.field_form.exports import DEVICE, SENDER, Submission, central_csv, central_zip, kobo_xlsx, read_form

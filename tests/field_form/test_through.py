@@ -9,8 +9,8 @@ from geo.basemap import read_basemap
 from geo.exchange.field_form import make_form, read_submissions
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
-from geo.exchange.incoming.raw import read_raw
-from geo.exchange.incoming.worker import read_limited
+from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.worker import read_limited
 from geo.simulate import make_demo
 from geo.store import Settings, create_store, read_needs, read_observations, read_visits, seed_facts, writing
 from geo.store.tables import Visit

@@ -8,7 +8,7 @@ import pytest
 from geo.basemap import read_basemap
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
-from geo.exchange.incoming.table import RawTable
+from geo.exchange.reading.table import RawTable
 from geo.simulate import make_demo
 from geo.store import create_store, read_needs, read_observations, read_sites, read_visits, seed_facts
 from geo.workspace import SHIPPED_DATA

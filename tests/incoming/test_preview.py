@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.raw import read_raw
+from geo.exchange.reading.raw import read_raw
 from geo.store import data_version
 from geo.store.audit import AUDITED, verify_audit
 from tests.incoming.conftest import table, texts

@@ -10,8 +10,8 @@ import pytest
 from geo import store
 from geo.basemap import read_basemap
 from geo.exchange.incoming.preview import preview_import
-from geo.exchange.incoming.worker import read_limited
 from geo.exchange.outgoing.blank import write_blank
+from geo.exchange.reading.worker import read_limited
 from geo.needs import NEED_WORDS
 from geo.workspace import SHIPPED_DATA
 from tests.conftest import ANCHOR

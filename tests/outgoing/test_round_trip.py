@@ -11,8 +11,8 @@ from geo import store
 from geo.exchange.fields import TABLES
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
-from geo.exchange.incoming.raw import read_raw
 from geo.exchange.outgoing import Selection, export_set
+from geo.exchange.reading.raw import read_raw
 from geo.needs import NEED_WORDS
 from geo.scope import Scope
 from geo.simulate import make_demo

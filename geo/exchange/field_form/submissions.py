@@ -14,12 +14,12 @@ from geo.exchange.field_form.questions import (
     SEVERAL,
     Question,
 )
-from geo.exchange.incoming.central_zip import is_central_table
+from geo.exchange.reading.central_zip import is_central_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.exchange.incoming.table import Cell, RawTable
+    from geo.exchange.reading.table import Cell, RawTable
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Files that come in: read them safely, match their columns, show what would change, and apply it."""
+"""Take rows into the records: match their columns, show what would change, apply it, and take it back."""

@@ -21,7 +21,7 @@ from geo.symbols import SIMULATED_WORD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geo.exchange.incoming.table import Cell, RawTable
+    from geo.exchange.reading.table import Cell, RawTable
 
 How = Literal["same", "usual", "near"]
 HOW_WORDS: dict[How, str] = {"same": "nama sama", "usual": "nama lazim", "near": "ejaan mirip; periksa"}

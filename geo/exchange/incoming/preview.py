@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from geo.basemap import Basemap
     from geo.exchange.incoming.deeds import Deed, Settled
     from geo.exchange.incoming.rows import PointAccuracy, Refusal, Row
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 STATES = ("new", "changed", "unchanged", "refused")
 STATE_WORDS = {"new": "baru", "changed": "berubah", "unchanged": "sama", "refused": "ditolak"}
@@ -169,7 +169,7 @@ def preview_import(
     Parameters
     ----------
     tables
-        As from `geo.exchange.incoming.read_raw`.
+        As from `geo.exchange.reading.raw.read_raw`.
     engine
         An open store; nothing is written.
     basemap

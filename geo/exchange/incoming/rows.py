@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.exchange.fields import Field
     from geo.exchange.incoming.columns import MatchedTable
-    from geo.exchange.incoming.table import Cell
+    from geo.exchange.reading.table import Cell
 
 PointAccuracy = tuple[str, float | None]
 """Where points come from (a code of `geo.sites.check.ACCURACIES`), and how many metres they may be off."""

@@ -18,7 +18,7 @@ from geo.symbols import VISIT_WORDS, ZONE_WORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.exchange.incoming.table import Cell
+    from geo.exchange.reading.table import Cell
 
 
 @dataclass(frozen=True)

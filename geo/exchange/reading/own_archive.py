@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataError
 from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX, TABLE_TITLES
-from geo.exchange.incoming.csv_file import read_csv
-from geo.exchange.incoming.limits import MAX_ROWS
-from geo.exchange.incoming.packages import list_names, unpack
+from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.limits import MAX_ROWS
+from geo.exchange.reading.packages import list_names, unpack
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 _TABLES = {title.lower(): title for title in TABLE_TITLES.values()}
 _TITLES = {**_TABLES, METADATA_SHEET.lower(): METADATA_SHEET, NOTES_SHEET.lower(): NOTES_SHEET}

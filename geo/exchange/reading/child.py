@@ -1,4 +1,4 @@
-"""The other side of `geo.exchange.incoming.worker`: reads one file within limits and answers in JSON.
+"""The other side of `geo.exchange.reading.worker`: reads one file within limits and answers in JSON.
 
 It imports only what reads files, so that it starts at once and its memory is left for the file.
 """
@@ -12,11 +12,11 @@ import traceback
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_SECONDS
-from geo.exchange.incoming.raw import read_raw, short_name
+from geo.exchange.reading.limits import MAX_SECONDS
+from geo.exchange.reading.raw import read_raw, short_name
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 
 def _pack_table(table: RawTable) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_ROWS
-from geo.exchange.incoming.own_archive import is_own_archive
-from geo.exchange.incoming.raw import read_raw
+from geo.exchange.reading.limits import MAX_ROWS
+from geo.exchange.reading.own_archive import is_own_archive
+from geo.exchange.reading.raw import read_raw
 
 SITES = "Kode lokasi;Nama lokasi\ncerme;Cerme\n"
 VISITS = "Kode lokasi;Tanggal\ncerme;02/03/2026\n"

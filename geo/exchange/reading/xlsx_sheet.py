@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.cell_dates import from_serial
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.incoming.settle import HEADING_ROWS, Lines, Merged, shorten_list
-from geo.exchange.incoming.table import Cell, column_letter
-from geo.exchange.incoming.xml_events import pass_through
+from geo.exchange.reading.cell_dates import from_serial
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
+from geo.exchange.reading.settle import HEADING_ROWS, Lines, Merged, shorten_list
+from geo.exchange.reading.table import Cell, column_letter
+from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from typing import Any
 
 from geo.errors import DataError
 from geo.exchange.field_form import read_submissions
-from geo.exchange.incoming.limits import MAX_BYTES, MAX_MEMORY, MAX_SECONDS
-from geo.exchange.incoming.raw import short_name
-from geo.exchange.incoming.table import RawTable
+from geo.exchange.reading.limits import MAX_BYTES, MAX_MEMORY, MAX_SECONDS
+from geo.exchange.reading.raw import short_name
+from geo.exchange.reading.table import RawTable
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -70,7 +70,7 @@ def _ask(shown: str, task: bytes, seconds: float) -> bytes:
     kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "geo.exchange.incoming.child"],
+            [sys.executable, "-m", "geo.exchange.reading.child"],
             input=task,
             capture_output=True,
             timeout=seconds,

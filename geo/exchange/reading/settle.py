@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataError
 from geo.exchange.conventions import unclean_text
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
-from geo.exchange.incoming.table import Cell, RawTable, column_letter, place_of
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
+from geo.exchange.reading.table import Cell, RawTable, column_letter, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.geojson import read_geojson
-from tests.incoming.files import point, points
+from geo.exchange.reading.geojson import read_geojson
+from tests.reading.files import point, points
 
 
 def problems_of(content):

@@ -8,10 +8,10 @@ import pytest
 from openpyxl.comments import Comment
 
 from geo.errors import DataError
-from geo.exchange.incoming.cell_dates import date_kind, from_serial
-from geo.exchange.incoming.raw import read_raw
-from geo.exchange.incoming.xlsx_file import read_xlsx
-from tests.incoming.files import MAIN, bare_workbook, packed, sheet_xml, text_rows, workbook
+from geo.exchange.reading.cell_dates import date_kind, from_serial
+from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.xlsx_file import read_xlsx
+from tests.reading.files import MAIN, bare_workbook, packed, sheet_xml, text_rows, workbook
 
 HEADINGS = ["Lokasi", "Tanggal", "Jam", "Rumah"]
 DAY, CLOCK = dt.date(2020, 10, 14), dt.time(9, 30)

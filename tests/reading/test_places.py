@@ -3,8 +3,8 @@
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.places import read_kmz, read_xml
-from tests.incoming.files import gpx, kml, packed
+from geo.exchange.reading.places import read_kmz, read_xml
+from tests.reading.files import gpx, kml, packed
 
 CERME = "<Placemark><name>Cerme</name><Point><coordinates>112.1,-7.8,0</coordinates></Point></Placemark>"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.settle import Merged, settle_lines
+from geo.exchange.reading.settle import Merged, settle_lines
 
 DATA = ["Cerme", "2020-10-14", 12, 4]
 

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.packages import list_names, unpack
-from tests.incoming.files import lying_zip, packed
+from geo.exchange.reading.packages import list_names, unpack
+from tests.reading.files import lying_zip, packed
 
 
 def all_of(content):

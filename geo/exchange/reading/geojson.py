@@ -9,12 +9,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.incoming.settle import settle_lines, shorten_list
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
+from geo.exchange.reading.settle import settle_lines, shorten_list
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.settle import Lines
-    from geo.exchange.incoming.table import Cell, RawTable
+    from geo.exchange.reading.settle import Lines
+    from geo.exchange.reading.table import Cell, RawTable
 
 _WGS84 = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?(?:OGC:(?:1\.3|2)?:?CRS84|EPSG:[\d.]*:?4326)", re.IGNORECASE)
 _SAME_DEGREES = 1e-6

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.csv_file import read_csv
+from geo.exchange.reading.csv_file import read_csv
 
 TABLE = (("Lokasi", "Tanggal", "Catatan"), [(2, ("Cerme", "14/10/2020", "Kafé, 3 rumah")), (3, ("Tambi", None, None))])
 

@@ -10,10 +10,10 @@ import time
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming import worker
-from geo.exchange.incoming.raw import read_raw
-from geo.exchange.incoming.worker import read_limited
-from tests.incoming.files import bare_workbook, point, points, sheet_xml, workbook
+from geo.exchange.reading import worker
+from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.worker import read_limited
+from tests.reading.files import bare_workbook, point, points, sheet_xml, workbook
 
 
 def test_the_answer_is_the_same_as_without_the_process():
@@ -67,7 +67,7 @@ def test_a_mistake_of_the_reader_is_one_message_and_its_place_in_the_log(monkeyp
 
 
 def test_the_reader_answers_to_its_own_mistake_without_the_files_words(monkeypatch, capsys):
-    from geo.exchange.incoming import child  # noqa: PLC0415 - only here
+    from geo.exchange.reading import child  # noqa: PLC0415 - only here
 
     def fail(*_):
         raise KeyError("Siti, 081234567890")
@@ -114,7 +114,7 @@ def test_the_process_knows_nothing_of_the_database(monkeypatch):
 
 
 def test_the_process_loads_no_table_library():
-    script = "import sys, geo.exchange.incoming.child; print({'pandas', 'numpy', 'sqlalchemy'} & set(sys.modules))"
+    script = "import sys, geo.exchange.reading.child; print({'pandas', 'numpy', 'sqlalchemy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_DEPTH
+from geo.exchange.reading.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable

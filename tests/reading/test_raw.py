@@ -3,9 +3,9 @@
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.raw import read_raw, short_name
-from geo.exchange.incoming.table import column_letter
-from tests.incoming.files import MAIN, bare_workbook, gpx, kml, packed, point, points, sheet_xml, workbook
+from geo.exchange.reading.raw import read_raw, short_name
+from geo.exchange.reading.table import column_letter
+from tests.reading.files import MAIN, bare_workbook, gpx, kml, packed, point, points, sheet_xml, workbook
 
 PLACE = "<Placemark><name>Cerme</name><Point><coordinates>112.1,-7.8</coordinates></Point></Placemark>"
 BOOK = workbook(("Satu", [["Lokasi"], ["Cerme"]]))

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED
+from geo.exchange.reading.limits import MAX_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.incoming.packages import unpack
-from geo.exchange.incoming.settle import settle_lines, shorten_list
-from geo.exchange.incoming.xml_events import pass_through
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
+from geo.exchange.reading.packages import unpack
+from geo.exchange.reading.settle import settle_lines, shorten_list
+from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.settle import Lines
-    from geo.exchange.incoming.table import Cell, RawTable
+    from geo.exchange.reading.settle import Lines
+    from geo.exchange.reading.table import Cell, RawTable
 
 _DEGREES = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _POINT = re.compile(rf"\s*({_DEGREES})\s*,\s*({_DEGREES})(?:\s*,[^,\s]*)?\s*")

@@ -11,11 +11,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.incoming.settle import HEADING_ROWS, Lines, settle_lines, shorten_list
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
+from geo.exchange.reading.settle import HEADING_ROWS, Lines, settle_lines, shorten_list
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 _SEPARATORS = ";,\t"
 _SAMPLE = 30

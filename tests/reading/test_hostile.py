@@ -11,9 +11,9 @@ import zipfile
 import pytest
 
 from geo.errors import DataError
-from geo.exchange.incoming.limits import MAX_COLUMNS, MAX_ROWS, MAX_SECONDS
-from geo.exchange.incoming.raw import read_raw
-from tests.incoming.files import gpx, kml, packed, point, points, workbook
+from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS, MAX_SECONDS
+from geo.exchange.reading.raw import read_raw
+from tests.reading.files import gpx, kml, packed, point, points, workbook
 
 TOKENS = (
     "null", "true", "[]", "{}", '""', "0", "-1", "1e999", "-1e999", "NaN", "Infinity", '"\\ud800"', '"\\u0000"', ";",

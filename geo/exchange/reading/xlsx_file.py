@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.cell_dates import date_kind
-from geo.exchange.incoming.limits import MAX_ROWS, MAX_TABLES
-from geo.exchange.incoming.packages import list_names, unpack
-from geo.exchange.incoming.settle import settle_lines
-from geo.exchange.incoming.xlsx_sheet import BROKEN, Book, read_sheet, unescape
-from geo.exchange.incoming.xml_events import pass_through
+from geo.exchange.reading.cell_dates import date_kind
+from geo.exchange.reading.limits import MAX_ROWS, MAX_TABLES
+from geo.exchange.reading.packages import list_names, unpack
+from geo.exchange.reading.settle import settle_lines
+from geo.exchange.reading.xlsx_sheet import BROKEN, Book, read_sheet, unescape
+from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.table import RawTable
-    from geo.exchange.incoming.xml_events import OnStart
+    from geo.exchange.reading.table import RawTable
+    from geo.exchange.reading.xml_events import OnStart
 
 _UNREAD = re.compile(r"(?:.*/)?(?:drawings|media|embeddings|externallinks|pivot\w*|charts|theme|docprops)/.*")
 _PICTURE = re.compile(r"(?:.*/)?media/.+", re.IGNORECASE)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.exchange.incoming.csv_file import read_csv
-from geo.exchange.incoming.packages import list_names, unpack
+from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.packages import list_names, unpack
 
 if TYPE_CHECKING:
-    from geo.exchange.incoming.table import RawTable
+    from geo.exchange.reading.table import RawTable
 
 CENTRAL_MARKS = frozenset(("KEY", "SubmissionDate"))
 """The columns that Central adds to every table of submissions."""

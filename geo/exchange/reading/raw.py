@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from geo.errors import DataError
-from geo.exchange.incoming.central_zip import is_central_zip, read_central_zip
-from geo.exchange.incoming.csv_file import read_csv
-from geo.exchange.incoming.geojson import read_geojson
-from geo.exchange.incoming.limits import MAX_BYTES, MAX_TEXT
-from geo.exchange.incoming.own_archive import is_own_archive, read_own_archive
-from geo.exchange.incoming.packages import list_names, unpack
-from geo.exchange.incoming.places import read_kmz, read_xml
-from geo.exchange.incoming.table import Cell, RawTable
-from geo.exchange.incoming.xlsx_file import is_workbook, read_xlsx
+from geo.exchange.reading.central_zip import is_central_zip, read_central_zip
+from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.geojson import read_geojson
+from geo.exchange.reading.limits import MAX_BYTES, MAX_TEXT
+from geo.exchange.reading.own_archive import is_own_archive, read_own_archive
+from geo.exchange.reading.packages import list_names, unpack
+from geo.exchange.reading.places import read_kmz, read_xml
+from geo.exchange.reading.table import Cell, RawTable
+from geo.exchange.reading.xlsx_file import is_workbook, read_xlsx
 
 __all__ = ["Cell", "RawTable", "read_raw"]
 

@@ -1,0 +1,1 @@
+"""Read files that nobody can vouch for: what each holds as rows of cells, within limits, nothing matched yet."""
