@@ -11,6 +11,7 @@ import streamlit as st
 from geo.clock import OFFICE_ZONE
 from geo.errors import PetaError
 from geo.exchange.incoming.apply import apply_import, list_imports
+from geo.exchange.incoming.columns import fields_of
 from geo.exchange.incoming.preview import (
     CHANGED_COLUMNS,
     EMPTY_WORD,
@@ -28,6 +29,7 @@ from geo.exchange.outgoing.blank import write_blank
 from geo.exchange.reading.limits import MAX_BYTES, MAX_ROWS
 from geo.exchange.reading.worker import read_limited
 from geo.indonesian import date_short, whole
+from geo.sites.check import MAX_ACCURACY_M
 from pages.shared import readers
 from pages.shared.screen import as_plain, show_error, show_note
 from pages.shared.tables import show_table
@@ -40,20 +42,26 @@ if TYPE_CHECKING:
     from geo.basemap import Basemap
     from geo.exchange.incoming.apply import Imported
     from geo.exchange.incoming.preview import Preview
+    from geo.exchange.incoming.rows import PointAccuracy
     from geo.exchange.tables import Column
     from geo.workspace import Records
 
 STATE, TURN, SAID = "data_pratinjau", "data_giliran", "data_kabar"
+POINTS, METRES = "data_titik", "data_titik_m"
+POINT_WORDS = {"Diukur di tempat (GPS)": "gps", "Mewakili desa": "desa", "Mewakili kecamatan": "kecamatan"}
+USUAL_M = 1000.0
+"""How far a point that stands for a village may be off, unless said otherwise."""
 MOST_IMPORTS = 10
+SITE_FIELDS = fields_of("sites")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A file that was read for the state the records are in, and what it would do, or why it cannot be read."""
+    """A file that was read, and what it would do to the records as they are, or why it cannot be read."""
 
-    key: tuple[str, int]
-    preview: Preview | None
-    error: PetaError | None
+    key: tuple[object, ...]
+    preview: Preview | None = None
+    error: PetaError | None = None
 
 
 def show_incoming(records: Records, basemap: Basemap) -> None:
@@ -94,25 +102,52 @@ def show_incoming(records: Records, basemap: Basemap) -> None:
 
 
 def _read(name: str, content: bytes, basemap: Basemap) -> Shown:
-    """Read a file once for the records as they are now."""
-    key = (f"{name} {hashlib.sha256(content).hexdigest()} {readers.office_url()}", readers.version())
+    """Read a file once for the records as they are; what it holds is not kept, only what it would do."""
+    points = _said_of_points()
+    key = (name, hashlib.sha256(content).hexdigest(), *readers.state(), points)
     kept: Shown | None = st.session_state.get(STATE)
     if kept is not None and kept.key == key:
         return kept
     with st.spinner("Membaca berkas …"):
         try:
             tables = read_limited(name, content)
-            shown = Shown(key, preview_import(tables, readers.engine(), basemap, readers.today()), None)
+            shown = Shown(key, preview_import(tables, readers.engine(), basemap, readers.today(), points))
         except PetaError as err:
-            shown = Shown(key, None, err)
+            shown = Shown(key, error=err)
     st.session_state[STATE] = shown
     return shown
+
+
+def _said_of_points() -> PointAccuracy | None:
+    """Give what was said of points in a file that does not say it itself."""
+    origin = POINT_WORDS.get(str(st.session_state.get(POINTS)))
+    if origin is None:
+        return None
+    return origin, None if origin == "gps" else float(st.session_state.get(METRES, USUAL_M))
+
+
+def _ask_points(preview: Preview) -> None:
+    """Ask how good points are where a file has them and does not say: drawn by hand, or measured."""
+    read = {word for table in preview.tables for _, word, _ in table.columns}
+    if (
+        not {SITE_FIELDS["lat"].label, SITE_FIELDS["lon"].label} <= read
+        or SITE_FIELDS["location_accuracy"].label in read
+    ):
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox("Asal titik di berkas ini", ["Belum dikatakan", *POINT_WORDS], key=POINTS, width=260)
+        if POINT_WORDS.get(str(st.session_state.get(POINTS)), "gps") != "gps":
+            st.number_input(
+                "Dapat meleset (m)", min_value=1.0, max_value=MAX_ACCURACY_M, value=USUAL_M, step=100.0, key=METRES,
+                width=180,
+            )  # fmt: skip
 
 
 def _show_preview(preview: Preview) -> None:
     """Show what a file would do, the refused rows first, and offer to do it."""
     counts = preview.counts
     st.subheader("Pratinjau", anchor=False)
+    _ask_points(preview)
     with st.container(key="hitung"):
         chips = "".join(
             f'<span class="peta-chip{" alarm" if state == "refused" and counts[state] else ""}">'
@@ -182,7 +217,8 @@ def _apply(preview: Preview) -> None:
 def _next_file() -> None:
     """Put the file away."""
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state.pop(STATE, None)
+    for key in (STATE, POINTS, METRES):
+        st.session_state.pop(key, None)
     st.rerun()
 
 

@@ -125,6 +125,26 @@ def test_a_file_that_cannot_be_read_is_one_clear_message(upload, name, content):
     assert "data_masukkan" not in [button.key for button in at.button]
 
 
+KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Baru</name>
+<ExtendedData><Data name="site_id"><value>baru</value></Data>
+<Data name="kecamatan"><value>Pare</value></Data></ExtendedData>
+<Point><coordinates>112.187,-7.766</coordinates></Point></Placemark></Document></kml>"""
+
+
+def test_how_good_points_are_is_asked_where_the_file_does_not_say(upload, engine):
+    at = upload("titik.kml", KML.encode())
+    assert "1 ditolak" in page_text(at)
+    at.selectbox(key="data_titik").set_value("Mewakili desa").run()
+    assert not at.exception
+    assert "1 baru 0 berubah 0 sama 0 ditolak" in page_text(at)
+    at.number_input(key="data_titik_m").set_value(750.0).run()
+    at.button(key="data_masukkan").click().run()
+    with engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT location_accuracy, accuracy_m FROM sites WHERE site_id = 'baru'").one()
+    assert tuple(row) == ("desa", 750.0)
+    assert "data_titik" not in [box.key for box in at.selectbox]
+
+
 @pytest.mark.parametrize("word", ["XLSX (Excel)", "CSV (satu berkas zip)", "GeoPackage (QGIS)", "GeoJSON", "KML"])
 def test_every_format_is_offered_under_a_name_that_says_simulated(open_page, home, word):
     at = open_page("data", home, bagian="Keluarkan")
