@@ -5,12 +5,14 @@ import logging
 
 import pytest
 
-from geo import store
-from geo.store.backup import check_snapshot, list_backups
-from geo.store.tables import Outcome
+from geo import clock, store
+from geo.store.backup import check_snapshot, list_backups, write_backup
+from geo.store.restore import restore_backup
+from geo.store.tables import Outcome, Site
 from geo.workspace import HOME_VARIABLE, open_office
 from pages.server import backups
 from tests.conftest import ANCHOR
+from tests.pages.reading import page_text
 
 
 @pytest.fixture
@@ -45,6 +47,21 @@ def test_a_serving_program_backs_up_what_was_saved(office):
         session.add(Outcome(outcome_id="u", site_id="weru", date=ANCHOR))
     engine.dispose()
     serve_until(lambda: list_backups(office.backups_folder)[0] != first)
+
+
+def test_a_screen_that_is_open_shows_what_was_restored(office, open_page):
+    engine = store.open_store(office.database_url)
+    backup = write_backup(engine, office.home / "cadangan.sqlite")
+    with store.writing(engine) as session:
+        session.get(Site, "weru").name = "Nama Baru"
+    engine.dispose()
+    at = open_page("map", office.home)
+    assert "Nama Baru" in page_text(at)
+    restore_backup(office.database_url, backup.file, office.backups_folder, clock.now())
+    at.run()
+    assert not at.exception
+    assert "Nama Baru" not in page_text(at)
+    assert "Weru" in page_text(at)
 
 
 def test_the_clock_is_a_quarter_of_an_hour(office):

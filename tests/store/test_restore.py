@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sqlite3
+import threading
+import time
 
 import pytest
 from sqlalchemy import select, text
@@ -16,7 +18,7 @@ from geo.store import engine as store_engine
 from geo.store.audit import verify_audit
 from geo.store.backup import opening, verify_store, write_backup
 from geo.store.restore import restore_backup
-from geo.store.tables import Audit, Draft, Site
+from geo.store.tables import Audit, Draft, Outcome, Site
 from tests.store.conftest import fill
 from tests.store.test_backup import note, rows_of
 
@@ -70,6 +72,38 @@ def test_every_cache_sees_that_it_was_restored(office, store_url, backup, tmp_pa
         seen.add(data_version(office))
     restore_backup(store_url, backup.file, tmp_path, NOW)
     assert data_version(office) not in seen
+
+
+def test_whoever_writes_meanwhile_is_found_in_the_old_database_or_in_the_new(office, store_url, backup, tmp_path):
+    saved, stop = [], threading.Event()
+
+    def write():
+        engine = open_store(store_url)
+        while not stop.is_set():
+            name = f"u{len(saved)}"
+            with writing(engine) as session:
+                session.add(Outcome(outcome_id=name, site_id="a", date=dt.date(2026, 1, 1)))
+            saved.append(name)
+        engine.dispose()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        while len(saved) < 5 and thread.is_alive():
+            time.sleep(0.01)
+        back = restore_backup(store_url, backup.file, tmp_path, NOW)
+        before_and_meanwhile = len(saved)
+        while len(saved) < before_and_meanwhile + 5 and thread.is_alive():
+            time.sleep(0.01)
+        assert thread.is_alive(), "the writer was refused"
+    finally:
+        stop.set()
+        thread.join()
+    wanted = select(Outcome.outcome_id)
+    with opening(back.aside) as old, old.connect() as aside, office.connect() as now:
+        found = [*aside.execute(wanted).scalars(), *now.execute(wanted).scalars()]
+    assert sorted(found) == sorted(saved)
+    assert verify_store(office, tmp_path).faults == ()
 
 
 def test_the_audit_is_append_only_afterwards_too(office, store_url, backup, tmp_path):
