@@ -9,19 +9,29 @@ GEO = Path(__file__).parents[1] / "geo"
 MODULES = sorted(GEO.rglob("*.py"))
 FORBIDDEN = {"streamlit", "streamlit_folium", "pages", "app"}
 MOST_LINES = 450
+BELOW = {
+    "exchange/field_form": ("geo.exchange.reading", "geo.exchange.incoming", "geo.exchange.outgoing"),
+    "exchange/reading": ("geo.exchange.incoming", "geo.exchange.outgoing"),
+}
+"""What a folder's modules never import, since it is imported from there."""
 
 
 def module_id(path):
     return str(path.relative_to(GEO))
 
 
-def imported_packages(tree):
-    """Name the top package of every import, wherever it stands in the module."""
+def imported_modules(tree):
+    """Name the module of every import, wherever it stands."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield node.module.split(".")[0]
+            yield node.module
+
+
+def imported_packages(tree):
+    """Name the top package of every import."""
+    return (module.split(".")[0] for module in imported_modules(tree))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_id)
@@ -47,3 +57,16 @@ def test_a_module_keeps_to_its_layer(path):
 )
 def test_a_forbidden_import_is_seen(line, package):
     assert package in set(imported_packages(ast.parse(line)))
+
+
+@pytest.mark.parametrize("folder", BELOW)
+def test_a_folder_imports_nothing_that_imports_it(folder):
+    modules = sorted((GEO / folder).glob("*.py"))
+    assert modules
+    wrong = [
+        (module_id(path), module)
+        for path in modules
+        for module in imported_modules(ast.parse(path.read_text(encoding="utf-8")))
+        if module.startswith(BELOW[folder])
+    ]
+    assert wrong == []

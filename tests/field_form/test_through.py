@@ -1,23 +1,28 @@
 """From the office's form to its database: answers of ODK Central and KoboToolbox come in, corrections included."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from geo.basemap import read_basemap
-from geo.exchange.field_form import make_form, read_submissions
+from geo.exchange.field_form import make_form
 from geo.exchange.incoming.apply import apply_import
 from geo.exchange.incoming.preview import preview_import
 from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.submissions import read_submissions
 from geo.exchange.reading.worker import read_limited
+from geo.recording.questions import CODES as CONFIRMED
+from geo.recording.records import open_visit
+from geo.recording.save import save_visit
 from geo.simulate import make_demo
 from geo.store import Settings, create_store, read_needs, read_observations, read_visits, seed_facts, writing
 from geo.store.tables import Visit
 from geo.workspace import SHIPPED_DATA, read_records
 from tests.conftest import ANCHOR
 from tests.field_form.exports import SENDER, Submission, central_zip, kobo_xlsx, read_form
-from tests.field_form.test_submissions import CANCELLED, DONE, EDITED, FIRST, SECOND
+from tests.reading.test_submissions import CANCELLED, DONE, EDITED, FIRST, SECOND
 
 BASEMAP = read_basemap(SHIPPED_DATA)
 HERE = {"zone": "utara", "kecamatan_code": "3506220", "site_id": "cerme"}
@@ -127,6 +132,47 @@ def test_a_correction_changes_the_same_visit_and_takes_back_what_was_wrong(engin
     assert pd.isna(counted.note)
     needs = of(read_needs(engine), visit_id)
     assert dict(zip(needs["category"], needs["count"], strict=True)) == {"cart_fried_rice": 4, "papers": 1}
+
+
+COUNTS = ("houses", "rooms", "living_in", "tl", "owners", "health_protocol", "note")
+
+
+@pytest.mark.parametrize(
+    ("left_empty", "added", "kept"),
+    [
+        pytest.param({"asked_needs": "", "need_cart_fried_rice": "", "need_schooling": ""},
+                     {"needs": {"sewing": 3}}, "Menjahit", id="a need"),
+        pytest.param(dict.fromkeys(COUNTS, ""), {"houses": 12, "rooms": 30}, "Rumah, Kamar", id="all counts"),
+    ],
+)  # fmt: skip
+def test_what_the_office_adds_where_a_submission_was_empty_stays(engine, questions, left_empty, added, kept):
+    content = central_zip(questions, [Submission(FIRST, AT_CERME.answers | left_empty)])
+    bring_in(engine, "kiriman.zip", content)
+    visits = read_visits(engine)
+    visit_id = visits.index[visits["instance_id"] == FIRST][0]
+    opened = open_visit(engine, visit_id)
+    full = replace(opened.entry, **added)
+    save_visit(engine, opened, full, who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    preview, applied = bring_in(engine, "kiriman.zip", content)
+    assert preview.unchanged_frame["kept"].tolist() == [kept]
+    assert (applied.rows_changed, open_visit(engine, visit_id).entry) == (0, full)
+
+
+def test_what_the_office_corrects_stays_though_the_first_submission_only_repeated_it(engine, questions):
+    planned = Visit(visit_id="rencana", site_id="cerme", date=ANCHOR, status="done")
+    with writing(engine) as session:
+        session.add(planned)
+    opened = open_visit(engine, "rencana")
+    told = {name: DONE.get(name) or None for name in COUNTS}
+    told |= {name: int(told[name]) for name in ("houses", "rooms", "living_in", "tl", "owners")}
+    save_visit(engine, opened, replace(opened.entry, **told), who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    content = central_zip(questions, [AT_CERME])
+    bring_in(engine, "kiriman.zip", content)
+    opened = open_visit(engine, "rencana")
+    mended = replace(opened.entry, houses=11)
+    save_visit(engine, opened, mended, who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    _, applied = bring_in(engine, "kiriman.zip", content)
+    assert (applied.rows_changed, open_visit(engine, "rencana").entry) == (0, mended)
 
 
 def test_the_visit_that_was_planned_is_the_one_that_is_done(engine, questions):

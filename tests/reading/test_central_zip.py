@@ -9,7 +9,7 @@ from geo.errors import DataError
 from geo.exchange.reading.central_zip import is_central_zip, read_central_zip
 from geo.exchange.reading.raw import read_raw
 from tests.field_form.exports import Submission, central_csv, central_zip, kobo_xlsx
-from tests.field_form.test_submissions import FIRST, FORM, TWO
+from tests.reading.test_submissions import FIRST, FORM, TWO
 
 
 def packed(*files, method=zipfile.ZIP_DEFLATED):

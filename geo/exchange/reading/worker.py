@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError
-from geo.exchange.field_form import read_submissions
 from geo.exchange.reading.limits import MAX_BYTES, MAX_MEMORY, MAX_SECONDS
 from geo.exchange.reading.raw import short_name
+from geo.exchange.reading.submissions import read_submissions
 from geo.exchange.reading.table import RawTable
 
 _LOG = logging.getLogger(__name__)

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.exchange.field_form import read_submissions
 from geo.exchange.field_form.questions import QUESTIONS, SEVERAL
-from geo.exchange.field_form.submissions import tell_service
 from geo.exchange.fields import TABLE_BY_NAME
 from geo.exchange.reading.central_zip import read_central_zip
 from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.submissions import read_submissions, tell_service
 from geo.exchange.reading.table import RawTable
 from geo.exchange.reading.xlsx_file import read_xlsx
 from geo.recording.words import CANCEL_REASONS
