@@ -1,5 +1,15 @@
 // A table that is edited like a sheet: cells are fields, Enter and the arrows walk, a block from a spreadsheet can be pasted.
-// Nothing leaves the table before it is saved as a whole; what is typed stays until then, also over a new run of the page.
+// Nothing leaves the table before it is saved as a whole. What is typed stays in this tab until then: over other filters,
+// other parts of the screen and a reload. A cell that somebody else saved meanwhile says so before it is saved over.
+const SHELF = "peta:baris";
+
+function unshelve() {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(SHELF) || "[]"));
+  } catch {
+    return new Map();
+  }
+}
 
 function make(tag, text, className) {
   const node = document.createElement(tag);
@@ -10,18 +20,24 @@ function make(tag, text, className) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".grid");
+  root.edits ||= unshelve(); // row id -> {field: [text, what stood there when it was typed]}
+  const shelve = () => sessionStorage.setItem(SHELF, JSON.stringify([...root.edits]));
   if (root.turn !== data.turn) {
     root.turn = data.turn;
-    root.edits = new Map(); // row id -> {field: text}
+    data.saved.forEach((id) => root.edits.delete(id));
+    shelve();
   }
   const stored = new Map(data.rows.map((row) => [row.id, row.cells]));
-  const edited = () => [...root.edits].filter(([id, fields]) => stored.has(id) && Object.keys(fields).length);
+  const edited = () => [...root.edits].filter(([id]) => stored.has(id));
 
   function note(id, field, value) {
     const fields = root.edits.get(id) || {};
-    if (value.trim() === stored.get(id)[field]) delete fields[field];
-    else fields[field] = value.trim();
-    root.edits.set(id, fields);
+    const before = stored.get(id)[field];
+    if (value.trim() === before) delete fields[field];
+    else fields[field] = [value.trim(), before];
+    if (Object.keys(fields).length) root.edits.set(id, fields);
+    else root.edits.delete(id);
+    shelve();
   }
 
   const said = root.querySelector(".said");
@@ -63,9 +79,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
         if (column.kind === "whole") field.inputMode = "numeric";
       }
       const before = stored.get(row.id)[column.name];
-      field.value = root.edits.get(row.id)?.[column.name] ?? before;
+      const [typed, base] = root.edits.get(row.id)?.[column.name] ?? [before, before];
+      field.value = typed;
       field.setAttribute("aria-label", `${column.heading}, ${row.label}`);
-      const fault = faults[column.name];
+      const theirs = base === before ? "" : data.words.theirs.replace("{}", before || data.words.empty);
+      const fault = faults[column.name] || theirs;
       if (fault) {
         const text = make("div", fault, "fault");
         text.id = `fault-${r}-${c}`;
@@ -120,11 +138,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     save.textContent = rows ? data.words.save.replace("{}", rows) : data.words.nothing;
     save.disabled = drop.disabled = !rows;
   }
-  const send = (confirmed) => setTriggerValue("saved", { turn: data.turn, rows: Object.fromEntries(edited()), confirmed });
+  const values = (fields) => Object.fromEntries(Object.entries(fields).map(([name, [text]]) => [name, text]));
+  const send = (confirmed) =>
+    setTriggerValue("saved", { turn: data.turn, rows: Object.fromEntries(edited().map(([id, f]) => [id, values(f)])), confirmed });
   save.onclick = () => send([]);
   drop.textContent = data.words.drop;
   drop.onclick = () => {
-    root.edits = new Map();
+    edited().forEach(([id]) => root.edits.delete(id));
+    shelve();
     fields.flat().forEach((field) => field.reset());
     count();
     setTriggerValue("dropped", { turn: data.turn });

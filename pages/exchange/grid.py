@@ -32,6 +32,7 @@ MOST_ROWS = 200
 SHOWN_DAYS = 120
 TEXTS = ("next_step", "note")
 FEW_NEEDS = "Kolom kebutuhan"
+THEIRS = "Disimpan orang lain: {}. Simpan lagi untuk memakai isian Anda."
 
 _component = st.components.v2.component(
     "peta_grid",
@@ -64,6 +65,7 @@ class Grid:
     rows: tuple[Opened, ...]
     turn: str
     said: str = ""
+    saved: tuple[str, ...] = ()
     faults: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     error: PetaError | None = None
@@ -92,7 +94,7 @@ def show_rows(records: Records, _basemap: Basemap) -> None:
         show_note(f"{whole(MOST_ROWS)} dari {whole(len(grid.rows))} kunjungan terbaru; persempit jangkanya.")
     show_note(
         "Ketik di sel, atau tempel potongan dari lembar kerja. Sel kosong berarti tidak dihitung. Tidak ada yang "
-        "tersimpan sebelum tombol simpan ditekan; semua baris disimpan bersama, atau tidak satu pun."
+        "tersimpan sebelum tombol simpan ditekan; semua baris yang tampak disimpan bersama, atau tidak satu pun."
     )
     _show(grid, shown, records, [*COUNTS, "health_protocol", *(NEED_FIELDS if has_needs else ()), *TEXTS])
 
@@ -128,6 +130,7 @@ def _show(grid: Grid, shown: tuple[Opened, ...], records: Records, columns: list
             "turn": grid.turn,
             "caption": "Kunjungan terlaksana dengan hitungannya, untuk dikoreksi",
             "said": grid.said,
+            "saved": grid.saved,
             "columns": [
                 {"name": "site", "heading": "Lokasi", "kind": "fixed"},
                 {"name": "date", "heading": "Tanggal", "kind": "fixed"},
@@ -153,6 +156,8 @@ def _show(grid: Grid, shown: tuple[Opened, ...], records: Records, columns: list
                 "drop": "Batalkan perubahan",
                 "sure": "Yakin?",
                 "yes": "Ya, simpan",
+                "theirs": THEIRS,
+                "empty": "kosong",
             },
         },
         on_saved_change=_saved,
@@ -216,10 +221,9 @@ def _save(grid: Grid, changes: dict[str, dict[str, object]], confirmed: frozense
         grid.error = err
     else:
         fresh = _read(grid)
-        fresh.said = f"{whole(saved)} baris tersimpan."
+        fresh.said, fresh.saved = f"{whole(saved)} baris tersimpan.", tuple(known)
         st.session_state[STATE] = fresh
 
 
 def _tell_theirs(value: object) -> str:
-    text = _text(value)
-    return f"Disimpan orang lain: {text or 'kosong'}. Simpan lagi untuk memakai isian Anda."
+    return THEIRS.format(_text(value) or "kosong")

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from geo.exchange.tables import Column
     from geo.workspace import Records
 
-STATE, TURN, SAID = "data_pratinjau", "data_giliran", "data_kabar"
+STATE, TURN, SAID, SURE = "data_pratinjau", "data_giliran", "data_kabar", "data_yakin"
 POINTS, METRES = "data_titik", "data_titik_m"
 POINT_WORDS = {"Diukur di tempat (GPS)": "gps", "Mewakili desa": "desa", "Mewakili kecamatan": "kecamatan"}
 USUAL_M = 1000.0
@@ -234,11 +234,20 @@ def _show_imports(imports: Sequence[Imported]) -> None:
             st.markdown(f"**{as_plain(one.file)}**  \n{date_short(at)} {at:%H.%M}, {as_plain(one.who)}: {told}")
             if one.is_undone:
                 st.markdown("sudah dibatalkan", width="content")
+            elif st.session_state.get(SURE) == one.import_id:
+                if st.button("Ya, batalkan", type="primary", key=f"data_ya_{one.import_id}"):
+                    _undo(one)
+                if st.button("Tidak jadi", key=f"data_tidak_{one.import_id}"):
+                    st.session_state.pop(SURE)
+                    st.rerun()
             elif st.button("Batalkan", icon=":material/undo:", key=f"data_batal_{one.import_id}"):
-                _undo(one)
+                st.session_state[SURE] = one.import_id
+                st.rerun()
 
 
 def _undo(one: Imported) -> None:
+    """Take an import back, now that it was asked twice: it may be five thousand rows."""
+    st.session_state.pop(SURE)
     try:
         records = undo_import(readers.engine(), one.import_id, who=readers.who())
     except PetaError as err:

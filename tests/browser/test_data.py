@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from geo import store
+from geo.store import tables
 from geo.workspace import prepare_demo, workspace_at
 from tests.browser.conftest import PHONE, SIZES, start_server
 from tests.browser.test_accessible import serious
@@ -80,6 +81,7 @@ def test_a_file_is_walked_through_from_choice_to_undo(visit, own, engine):
     page.wait_for_selector("text=1 baris baru")
     assert len(store.read_visits(engine)) == len(before) + 1
     page.get_by_role("button", name="Batalkan", exact=True).first.click()
+    page.get_by_role("button", name="Ya, batalkan").click()
     page.wait_for_selector("text=kembali seperti semula")
     assert list(store.read_visits(engine).index) == list(before.index)
 
@@ -118,6 +120,37 @@ def test_rows_are_typed_pasted_refused_mended_and_saved(visit, own, engine):
     assert page.locator(".grid .save").is_disabled()
     observations = store.read_observations(engine)
     assert {50, 60} <= set(observations["rooms"].dropna())
+
+
+def test_what_is_typed_outlives_other_filters_other_parts_and_a_reload(visit, own, engine):
+    visitor = visit("/data?bagian=Ubah+baris", base=own.url)
+    page = visitor.page
+    owners = page.locator('.grid input[aria-label^="Pemilik"]').first
+    label = owners.get_attribute("aria-label")
+    same = page.locator(f'.grid input[aria-label="{label}"]')
+    stood = owners.input_value()
+    owners.fill("77")
+    for word in ("Utara", "Selatan", "Semua"):
+        visitor.zone(word)
+        visitor.settle()
+    assert same.input_value() == "77"
+    visitor.zone("Keluarkan")
+    page.wait_for_selector("text=Unduh berkas")
+    visitor.zone("Ubah baris")
+    page.locator(".grid .save").wait_for()
+    assert same.input_value() == "77"
+    observations = store.read_observations(engine)
+    (row,) = [name for name in observations.index if str(observations.at[name, "owners"]) == stood][-1:]
+    with store.writing(engine, who="lain") as session:
+        session.get(tables.Observation, row).owners = int(stood) + 1
+    page.reload()
+    page.locator(".grid .save").wait_for()
+    assert same.input_value() == "77"
+    page.get_by_role("button", name="Batalkan perubahan").click()
+    assert same.input_value() != "77"
+    page.reload()
+    page.locator(".grid .save").wait_for()
+    assert same.input_value() != "77"
 
 
 def test_the_grid_is_walked_by_keyboard(visit, own):

@@ -91,6 +91,10 @@ def test_good_rows_are_taken_in_together_and_taken_back_as_one(upload, engine):
     assert not at.get("file_uploader")[0].proto.disabled
     (undo,) = [button for button in at.button if str(button.key).startswith("data_batal_")]
     undo.click().run()
+    at.button(key=str(undo.key).replace("batal", "tidak")).click().run()
+    assert len(store.read_visits(engine)) == len(before) + 1
+    at.button(key=undo.key).click().run()
+    at.button(key=str(undo.key).replace("batal", "ya")).click().run()
     assert not at.exception
     assert "kembali seperti semula" in at.success[0].value
     assert list(store.read_visits(engine).index) == list(before.index)
