@@ -91,6 +91,16 @@ RAMP_DARK: tuple[str, ...] = ("#2c3b3d", "#2f5558", "#347579", "#4f9a8b", "#8fcb
 """The same ramp for the dark theme: more stands out more against the dark ground."""
 
 VISIT_WORDS: dict[str, str] = {"planned": "Direncanakan", "done": "Terlaksana", "cancelled": "Dibatalkan"}
+ATTENDEE_WORDS: dict[str, str] = {
+    "dinsos": "Dinsos",
+    "lsm": "LSM",
+    "puskesmas": "Puskesmas",
+    "perangkat_desa": "Perangkat desa",
+}
+"""Who went along on a visit: roles, never persons."""
+PROTOCOL_WORDS: dict[str, str] = {"baik": "Baik", "cukup": "Cukup", "kurang": "Kurang"}
+ACCURACY_WORDS: dict[str, str] = {"gps": "gps", "desa": "desa", "kecamatan": "kecamatan"}
+"""Where a point comes from."""
 
 
 @dataclass(frozen=True)

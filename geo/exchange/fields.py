@@ -9,22 +9,14 @@ from typing import TYPE_CHECKING
 from geo.exchange.conventions import TABLE_TITLES
 from geo.exchange.tables import Column, Kind
 from geo.needs import NEED_WORDS
-from geo.symbols import SIMULATED_WORD, VISIT_WORDS, ZONE_WORDS
+from geo.recording.words import RECORD_WORDS
+from geo.symbols import ACCURACY_WORDS, ATTENDEE_WORDS, PROTOCOL_WORDS, SIMULATED_WORD, VISIT_WORDS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CODE_SEPARATOR = ", "
 """Stands between the words of a cell that holds several; codes in the store are parted by one space."""
-
-ACCURACY_WORDS: dict[str, str] = {"gps": "gps", "desa": "desa", "kecamatan": "kecamatan"}
-PROTOCOL_WORDS: dict[str, str] = {"baik": "Baik", "cukup": "Cukup", "kurang": "Kurang"}
-ATTENDEE_WORDS: dict[str, str] = {
-    "dinsos": "Dinsos",
-    "lsm": "LSM",
-    "puskesmas": "Puskesmas",
-    "perangkat_desa": "Perangkat desa",
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +98,7 @@ def _visit_id(table: str) -> Field:
 
 
 def _date(table: str, definition: str, *, is_joined: bool = False) -> Field:
-    return Field(table, "date", "Tanggal", "date", definition, is_joined=is_joined)
+    return Field(table, "date", RECORD_WORDS["date"], "date", definition, is_joined=is_joined)
 
 
 def _simulated(table: str) -> Field:
@@ -157,22 +149,28 @@ _VISITS = (
     _site_id("visits"),
     _site_name("visits"),
     _date("visits", "Hari kunjungan direncanakan atau dilaksanakan."),
-    Field("visits", "status", "Status", "text", "Keadaan kunjungan.", codes=VISIT_WORDS),
-    Field("visits", "team", "Tim", "text", "Nama tim, bukan nama orang."),
-    Field("visits", "position", "Urutan", "whole", "Urutan perhentian dalam putaran hari itu, mulai dari 1."),
-    Field("visits", "time_in", "Jam datang", "time", "Jam tim tiba di lokasi."),
-    Field("visits", "time_out", "Jam pulang", "time", "Jam tim meninggalkan lokasi."),
+    Field("visits", "status", RECORD_WORDS["status"], "text", "Keadaan kunjungan.", codes=VISIT_WORDS),
+    Field("visits", "team", RECORD_WORDS["team"], "text", "Nama tim, bukan nama orang."),
+    Field(
+        "visits",
+        "position",
+        RECORD_WORDS["position"],
+        "whole",
+        "Urutan perhentian dalam putaran hari itu, mulai dari 1.",
+    ),
+    Field("visits", "time_in", RECORD_WORDS["time_in"], "time", "Jam tim tiba di lokasi."),
+    Field("visits", "time_out", RECORD_WORDS["time_out"], "time", "Jam tim meninggalkan lokasi."),
     Field(
         "visits",
         "attended_by",
-        "Yang hadir",
+        RECORD_WORDS["attended_by"],
         "text",
         "Pihak yang ikut berkunjung, menurut peran, bukan nama.",
         codes=ATTENDEE_WORDS,
         is_many=True,
     ),
-    Field("visits", "reason", "Alasan", "text", "Alasan kunjungan dibatalkan atau dipindahkan."),
-    Field("visits", "next_step", "Langkah berikutnya", "text", "Langkah berikutnya yang disepakati."),
+    Field("visits", "reason", RECORD_WORDS["reason"], "text", "Alasan kunjungan dibatalkan atau dipindahkan."),
+    Field("visits", "next_step", RECORD_WORDS["next_step"], "text", "Langkah berikutnya yang disepakati."),
     Field("visits", "source", "Sumber", "text", "Asal catatan kunjungan ini."),
     Field("visits", "instance_id", "Kode isian", "text", "Kode kiriman formulir lapangan; kosong bila tidak ada."),
     _simulated("visits"),
@@ -184,12 +182,19 @@ _OBSERVATIONS = (
     _site_id("observations", is_joined=True),
     _site_name("observations"),
     _date("observations", "Hari kunjungan yang menghitung.", is_joined=True),
-    Field("observations", "houses", "Rumah", "whole", "Jumlah rumah (wisma); kosong bila tidak dihitung.", "unit"),
-    Field("observations", "rooms", "Kamar", "whole", "Jumlah kamar; kosong bila tidak dihitung.", "unit"),
+    Field(
+        "observations",
+        "houses",
+        RECORD_WORDS["houses"],
+        "whole",
+        "Jumlah rumah (wisma); kosong bila tidak dihitung.",
+        "unit",
+    ),
+    Field("observations", "rooms", RECORD_WORDS["rooms"], "whole", "Jumlah kamar; kosong bila tidak dihitung.", "unit"),
     Field(
         "observations",
         "living_in",
-        "Menetap",
+        RECORD_WORDS["living_in"],
         "whole",
         "Jumlah perempuan yang bertempat tinggal di lokasi; kosong bila tidak dihitung.",
         "orang",
@@ -197,7 +202,7 @@ _OBSERVATIONS = (
     Field(
         "observations",
         "tl",
-        "TL",
+        RECORD_WORDS["tl"],
         "whole",
         "Tidak langsung: jumlah perempuan yang bekerja di lokasi tetapi tinggal di tempat lain; kosong bila tidak "
         "dihitung.",
@@ -206,7 +211,7 @@ _OBSERVATIONS = (
     Field(
         "observations",
         "owners",
-        "Pemilik",
+        RECORD_WORDS["owners"],
         "whole",
         "Jumlah pemilik rumah yang ditemui; kosong bila tidak dihitung.",
         "orang",
@@ -214,12 +219,12 @@ _OBSERVATIONS = (
     Field(
         "observations",
         "health_protocol",
-        "Protokol kesehatan",
+        RECORD_WORDS["health_protocol"],
         "text",
         "Penilaian petugas atas protokol kesehatan di lokasi.",
         codes=PROTOCOL_WORDS,
     ),
-    Field("observations", "note", "Catatan", "text", "Catatan hasil kunjungan, tanpa nama orang."),
+    Field("observations", "note", RECORD_WORDS["note"], "text", "Catatan hasil kunjungan, tanpa nama orang."),
     _simulated("observations"),
 )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import indonesian
-from geo.exchange.fields import ATTENDEE_WORDS, PROTOCOL_WORDS, TABLE_BY_NAME
 from geo.needs import NEED_WORDS
-from geo.symbols import VISIT_WORDS
+from geo.symbols import ATTENDEE_WORDS, PROTOCOL_WORDS, VISIT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,26 +16,29 @@ ROLE_WORDS: dict[str, str] = ATTENDEE_WORDS
 
 HEALTH_WORDS: dict[str, str] = PROTOCOL_WORDS
 
-
-def _heading(table: str, name: str) -> str:
-    return TABLE_BY_NAME[table].find(name).heading
-
-
 FIELD_WORDS: dict[str, str] = {
     "site_id": "Lokasi",
-    **{name: _heading("visits", name) for name in ("date", "time_in", "time_out", "attended_by")},
-    **{
-        name: _heading("observations", name)
-        for name in ("houses", "rooms", "living_in", "tl", "owners", "health_protocol")
-    },
+    "date": "Tanggal",
+    "time_in": "Jam datang",
+    "time_out": "Jam pulang",
+    "attended_by": "Yang hadir",
+    "houses": "Rumah",
+    "rooms": "Kamar",
+    "living_in": "Menetap",
+    "tl": "TL",
+    "owners": "Pemilik",
+    "health_protocol": "Protokol kesehatan",
     "needs": "Kebutuhan",
-    "next_step": _heading("visits", "next_step"),
-    "note": _heading("observations", "note"),
+    "next_step": "Langkah berikutnya",
+    "note": "Catatan",
 }
-"""Every field of the form, in the order in which it is filled in; the words are those of the files."""
+"""Every field of the form, in the order in which it is filled in; files head their columns with these words."""
 
 RECORD_WORDS: dict[str, str] = {
-    **{name: _heading("visits", name) for name in ("status", "reason", "team", "position")},
+    "status": "Status",
+    "reason": "Alasan",
+    "team": "Tim",
+    "position": "Urutan",
     **FIELD_WORDS,
 }
 """Every field of a record, for its history: those of the form, and what planning has put there."""

@@ -2,11 +2,12 @@
 
 import pytest
 
-from geo.exchange.fields import ACCURACY_WORDS, STATUS_FIELDS, TABLE_BY_NAME, TABLES
+from geo.exchange.fields import STATUS_FIELDS, TABLE_BY_NAME, TABLES
 from geo.exchange.outgoing.features import FEATURE_FIELDS
 from geo.needs import NEED_WORDS
 from geo.sites.check import ACCURACIES
 from geo.store.tables import ATTENDEES, HEALTH_PROTOCOLS, STATUSES, Base
+from geo.symbols import ACCURACY_WORDS
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

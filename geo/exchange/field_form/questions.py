@@ -7,11 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.clock import FIRST_YEAR
-from geo.exchange.fields import ATTENDEE_WORDS, PROTOCOL_WORDS
 from geo.needs import NEED_WORDS
 from geo.recording.entry import LONGEST, MOST_COUNTED
 from geo.recording.words import CANCEL_REASONS, NEED_FIELD
-from geo.symbols import SIMULATED_WORD, VISIT_WORDS
+from geo.symbols import ATTENDEE_WORDS, PROTOCOL_WORDS, SIMULATED_WORD, VISIT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,10 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.exchange.fields import ACCURACY_WORDS, ATTENDEE_WORDS, PROTOCOL_WORDS
 from geo.indonesian import MONTHS, MONTHS_SHORT
 from geo.needs import NEED_WORDS
-from geo.symbols import VISIT_WORDS, ZONE_WORDS
+from geo.symbols import ACCURACY_WORDS, ATTENDEE_WORDS, PROTOCOL_WORDS, VISIT_WORDS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
