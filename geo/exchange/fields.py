@@ -296,4 +296,3 @@ TABLES: tuple[RecordTable, ...] = (
 """Every table of records, in the order of its sheets: a row refers only to tables before its own."""
 
 TABLE_BY_NAME: dict[str, RecordTable] = {table.name: table for table in TABLES}
-TABLE_BY_TITLE: dict[str, RecordTable] = {table.title: table for table in TABLES}

@@ -69,15 +69,6 @@ def test_a_date_in_doubt_is_refused_with_its_cure(value, words):
 
 
 @pytest.mark.parametrize(
-    ("value", "day"),
-    [(44118, DAY), (44118.75, DAY), (0, None), (-1, None), (1e300, None), (math.inf, None), (40, None)],
-)
-def test_a_count_of_days_is_a_date_only_when_told(value, day):
-    found = parse_date(value, counts_days=True)
-    assert found == day if day else isinstance(found, Fault)
-
-
-@pytest.mark.parametrize(
     ("value", "clock"),
     [
         ("9.30", "09:30"), ("09:30", "09:30"), ("09.30 WIB", "09:30"), ("jam 9:30", "09:30"), ("pukul 9.30", "09:30"),
@@ -258,7 +249,6 @@ def test_no_cell_breaks_a_parser(cell):
         found = parse(cell)
         assert found is None or isinstance(found, (Fault, str, int, float, dt.date))
         assert not isinstance(found, Fault) or found.text.endswith((".", "?"))
-    parse_date(cell, counts_days=True)
     parse_several(cell, values.ATTENDEE)
 
 

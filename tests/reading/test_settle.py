@@ -28,7 +28,6 @@ def test_titles_above_are_passed_over_and_named():
 def test_an_unnamed_column_does_not_make_data_the_headings():
     table = settle(["Lokasi", "Tanggal", None, "Catatan"], ["Cerme", "kemarin", "x", "y"])
     assert table.headings == ("Lokasi", "Tanggal", "", "Catatan")
-    assert table.column_word(2) == "kolom C"
 
 
 def test_headings_alone_are_a_table_without_rows():

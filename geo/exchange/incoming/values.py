@@ -38,7 +38,6 @@ class Words:
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Dates outside these are slips of the pen."""
 
-_EXCEL_DAY_0 = dt.date(1899, 12, 30)
 """Day 0 of Excel's count, for all days since March 1900."""
 
 _ENGLISH = (
@@ -143,26 +142,22 @@ def read_text(value: Cell) -> str | None:
     return " ".join(seen.split()) or None
 
 
-def parse_date(value: Cell, *, counts_days: bool = False) -> dt.date | Fault | None:
+def parse_date(value: Cell) -> dt.date | Fault | None:
     """Read a date: a date cell, ``14/10/2020``, ``14 Oktober 2020`` or ISO.
 
     Parameters
     ----------
     value
         The cell.
-    counts_days
-        Whether a bare number is Excel's count of days; otherwise it is refused.
 
     Returns
     -------
     date
-        The date, None for an empty cell, or what is wrong with it. The day comes first, the month second; a
-        time of day behind the date is left out.
+        The date, None for an empty cell, or what is wrong with it: a bare number is none. The day comes first, the
+        month second; a time of day behind the date is left out.
     """
     if isinstance(value, dt.date):
         return _within_years(dt.date(value.year, value.month, value.day))  # a datetime is one too
-    if counts_days and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _count_days(value)
     text = _text_in(
         value,
         (bool, int, float, dt.time),
@@ -343,14 +338,6 @@ def _within_years(date: dt.date) -> dt.date | Fault:
     if FIRST_YEAR <= date.year <= LAST_YEAR:
         return date
     return Fault(f"tahunnya {date.year}; tahun {FIRST_YEAR} sampai {LAST_YEAR}, betulkan.")
-
-
-def _count_days(number: float) -> dt.date | Fault:
-    """Read Excel's count of days; the time of day behind its point is left out."""
-    most = (dt.date(LAST_YEAR + 1, 1, 1) - _EXCEL_DAY_0).days
-    if not 1 <= number <= most:
-        return Fault("bukan tanggal Excel; tulis misalnya 14/10/2020.")
-    return _within_years(_EXCEL_DAY_0 + dt.timedelta(days=int(number)))
 
 
 def _key(word: str) -> str:

@@ -42,10 +42,6 @@ class RawTable:
         """What messages call the table: the file, and its sheet if it has one."""
         return place_of(self.file, self.sheet)
 
-    def column_word(self, at: int) -> str:
-        """Name a column for a message: by its heading, else by its letter."""
-        return self.headings[at].strip() or f"kolom {column_letter(at)}"
-
 
 def place_of(file: str, sheet: str | None) -> str:
     """Name a table for a message."""
