@@ -13,7 +13,6 @@ from geo.exchange.incoming.preview import preview_import
 from geo.exchange.reading.raw import read_raw
 from geo.exchange.reading.submissions import read_submissions
 from geo.exchange.reading.worker import read_limited
-from geo.recording.questions import CODES as CONFIRMED
 from geo.recording.records import open_visit
 from geo.recording.save import save_visit
 from geo.simulate import make_demo
@@ -152,7 +151,7 @@ def test_what_the_office_adds_where_a_submission_was_empty_stays(engine, questio
     visit_id = visits.index[visits["instance_id"] == FIRST][0]
     opened = open_visit(engine, visit_id)
     full = replace(opened.entry, **added)
-    save_visit(engine, opened, full, who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    save_visit(engine, opened, full, who="kantor", today=ANCHOR)
     preview, applied = bring_in(engine, "kiriman.zip", content)
     assert preview.unchanged_frame["kept"].tolist() == [kept]
     assert (applied.rows_changed, open_visit(engine, visit_id).entry) == (0, full)
@@ -165,12 +164,12 @@ def test_what_the_office_corrects_stays_though_the_first_submission_only_repeate
     opened = open_visit(engine, "rencana")
     told = {name: DONE.get(name) or None for name in COUNTS}
     told |= {name: int(told[name]) for name in ("houses", "rooms", "living_in", "tl", "owners")}
-    save_visit(engine, opened, replace(opened.entry, **told), who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    save_visit(engine, opened, replace(opened.entry, **told), who="kantor", today=ANCHOR)
     content = central_zip(questions, [AT_CERME])
     bring_in(engine, "kiriman.zip", content)
     opened = open_visit(engine, "rencana")
     mended = replace(opened.entry, houses=11)
-    save_visit(engine, opened, mended, who="kantor", today=ANCHOR, confirmed=CONFIRMED)
+    save_visit(engine, opened, mended, who="kantor", today=ANCHOR)
     _, applied = bring_in(engine, "kiriman.zip", content)
     assert (applied.rows_changed, open_visit(engine, "rencana").entry) == (0, mended)
 

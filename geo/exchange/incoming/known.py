@@ -126,34 +126,49 @@ class Known:
         """Give a visit's observation, or its need of a category."""
         return self.records[table].get(self._of_visit.get((visit_id, category), ""))
 
-    def as_submitted(self, table: str, key: str) -> Record | None:
-        """Give what submissions last said of a record, whoever has changed it since; None when none has come in.
+    def as_submitted(self, table: str, key: str, visit_id: str) -> Record | None:
+        """Give what submissions last said of a record of a visit, whoever has changed it since.
 
-        A later import of a submission says of a column only what it changed: the others may hold what the office has
-        corrected. An import that was undone says nothing.
+        None when no submission of the visit has come in. The first says all: what it did not touch was as it said, and
+        a record that was not there then is empty. A later one says of a column only what it changed: the others may
+        hold what the office has corrected. An import that was undone says nothing.
         """
         if (table, key) not in self._said:
-            self._said[table, key] = self._read_said(table, key)
+            self._said[table, key] = self._read_said(table, key, visit_id)
         return self._said[table, key]
 
-    def _read_said(self, table: str, key: str) -> Record | None:
+    def _read_said(self, table: str, key: str, visit_id: str) -> Record | None:
+        came = self._came_in(visit_id)
+        said: Record | None = None
+        before: Record = {}
+        for seq, is_submission, state in self._read_states(table, key):
+            if said is None and came is not None and seq > came:
+                said = before
+            if is_submission:
+                changed = {name: state.get(name) for name in state | before if state.get(name) != before.get(name)}
+                said = state if said is None else said | changed
+            before = state
+        return before if said is None and came is not None else said
+
+    def _came_in(self, visit_id: str) -> int | None:
+        """Tell with which change a visit's first submission came in."""
+        states = self._read_states("visits", visit_id)
+        return next((seq for seq, is_submission, _ in states if is_submission), None)
+
+    def _read_states(self, table: str, key: str) -> list[tuple[int, bool, Record]]:
+        """Give a record's states in order, each with its change and whether that took submissions in to stay."""
         rows = self._connection.execute(
-            select(Audit.action, Audit.detail, Revision.state)
+            select(Revision.seq, Audit.action, Audit.detail, Revision.state)
             .join_from(Revision, Audit, Revision.seq == Audit.seq)
             .where(Revision.table_name == table, Revision.row_id == key)
             .order_by(Revision.seq)
         ).all()
         details = [json.loads(row.detail) if row.action in {IMPORT, UNDO} else {} for row in rows]
         undone = {told.get("import") for row, told in zip(rows, details, strict=True) if row.action == UNDO}
-        said: Record | None = None
-        before: Record = {}
-        for row, told in zip(rows, details, strict=True):
-            state = load_values(table, row.state) or {}
-            if SUBMISSIONS in told and told["import"] not in undone:
-                changed = {name: state.get(name) for name in state | before if state.get(name) != before.get(name)}
-                said = state if said is None else said | changed
-            before = state
-        return said
+        return [
+            (row.seq, SUBMISSIONS in told and told["import"] not in undone, load_values(table, row.state) or {})
+            for row, told in zip(rows, details, strict=True)
+        ]
 
     def free_id(self, table: str, wanted: str, reserved: AbstractSet[str] = frozenset()) -> str:
         """Give an id that no record has: the wanted one (small letters for a site), or that with a number behind."""

@@ -257,7 +257,7 @@ def _kept(comparison: Comparison, row: Row, meant: Meant) -> tuple[str, ...]:
         wanted = meant.site_id if name == "site_id" else value
         if is_same((record or {}).get(column), wanted):
             continue
-        said = known.as_submitted(table, key if record is None else str(record[KEYS[table]]))
+        said = known.as_submitted(table, key if record is None else str(record[KEYS[table]]), visit_id)
         if said is not None and is_same(said.get(column), wanted):
             kept.append(name)
     return tuple(kept)
