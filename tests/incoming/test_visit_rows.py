@@ -142,6 +142,32 @@ def test_a_row_that_cannot_be_is_refused_with_its_cure(counted, headings, row, c
     assert any(one.column == column and cure in one.cure for one in preview.refusals), texts(preview)
 
 
+@pytest.mark.parametrize(
+    ("heading", "value", "held"),
+    [
+        ("Menjahit", 4, "berisi kebutuhan"),
+        ("Jam datang", "9.30", "berisi jam"),
+        ("Yang hadir", "Dinsos", "berisi yang hadir"),
+        ("Langkah berikutnya", "datang lagi", "berisi langkah berikutnya"),
+    ],
+)
+@pytest.mark.parametrize("status", ["Dibatalkan", "Direncanakan"])
+def test_a_visit_that_holds_anything_stays_one_that_took_place(one_office, heading, value, held, status):
+    one_office.take(visits(f"Lokasi|Tanggal|{heading}", ("Cerme", "3/2/2026", value)))
+    before = one_office.state
+    preview = one_office.preview(visits("Kode kunjungan|Status", ("2026-02-03-cerme", status)))
+    assert [one.column for one in preview.refusals] == ["Status"]
+    assert held in texts(preview)[0]
+    assert one_office.state == before
+
+
+def test_a_submission_that_is_corrected_to_cancelled_takes_its_needs_along(one_office):
+    one_office.take(sent((INSTANCE, "cerme", "2026-03-10", "done", None, None, None, 2)))
+    one_office.take(sent((INSTANCE, "cerme", "2026-03-10", "cancelled", None, None, None, None)))
+    assert one_office.records.visits["status"]["2026-03-10-cerme"] == "cancelled"
+    assert one_office.records.needs.empty
+
+
 def test_a_time_is_compared_with_the_other_one_that_is_recorded(counted):
     counted.take(visits("Lokasi|Tanggal|Jam datang", ("Dadapan", "3/2/2026", "10.00")))
     preview = counted.preview(visits("Lokasi|Tanggal|Jam pulang", ("Dadapan", "3/2/2026", "9.00")))

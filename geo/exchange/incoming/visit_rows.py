@@ -27,7 +27,8 @@ _OF_VISIT = (
     "source", "instance_id",
 )  # fmt: skip
 _OF_OBSERVATION = ("houses", "rooms", "living_in", "tl", "owners", "health_protocol", "note")
-_TAKEN_THERE = ("time_in", "time_out", "attended_by", "next_step", *_OF_OBSERVATION)
+_TOLD_OF_VISIT = {"time_in": "jam", "time_out": "jam", "attended_by": "yang hadir", "next_step": "langkah berikutnya"}
+_TAKEN_THERE = (*_TOLD_OF_VISIT, *_OF_OBSERVATION)
 """Columns that only a visit which took place can fill, as it does those of needs."""
 
 
@@ -151,7 +152,7 @@ def _visit_values(comparison: Comparison, row: Row, meant: Meant, given: Mapping
             values["status"] = "done"
     final = values if record is None else record | values
     changed = {name for name in values if record is None or not is_same(record[name], values[name])}
-    _check_status(comparison, row, final, changed, is_taken=is_taken)
+    _check_status(comparison, row, final, changed, given, is_taken=is_taken)
     _check_day(comparison, row, meant, final, changed)
     _, faults = check_values({name: final.get(name) for name in ("time_in", "time_out")})
     for name, text in faults.items() if changed & {"time_in", "time_out"} else ():
@@ -160,7 +161,13 @@ def _visit_values(comparison: Comparison, row: Row, meant: Meant, given: Mapping
 
 
 def _check_status(
-    comparison: Comparison, row: Row, final: Mapping[str, Any], changed: AbstractSet[str], *, is_taken: bool
+    comparison: Comparison,
+    row: Row,
+    final: Mapping[str, Any],
+    changed: AbstractSet[str],
+    given: Mapping[str, Any],
+    *,
+    is_taken: bool,
 ) -> None:
     """Refuse a state that a visit cannot be in."""
     status = final["status"]
@@ -171,12 +178,20 @@ def _check_status(
         )
     elif status == "done" and changed & {"status", "date"} and final["date"] > comparison.today:
         row.refuse("date", final["date"], "belum tiba, padahal kunjungannya terlaksana; betulkan tanggal atau status.")
-    elif (
-        status != "done"
-        and "status" in changed
-        and comparison.known.of_visit("observations", final.get("visit_id", "")) is not None
-    ):
-        row.refuse("status", word, "padahal kunjungan ini sudah terlaksana dan berisi hitungan; betulkan statusnya.")
+    elif status != "done" and "status" in changed and (holds := _tell_held(comparison, final, given)):
+        cure = f"padahal kunjungan ini sudah terlaksana dan berisi {', '.join(holds)}; betulkan statusnya."
+        row.refuse("status", word, cure)
+
+
+def _tell_held(comparison: Comparison, final: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
+    """Name what a visit would still hold, though only one that took place can; a submission may have emptied it."""
+    of_visit, visit_id = comparison.known.of_visit, final.get("visit_id", "")
+    holds = [] if of_visit("observations", visit_id) is None else ["hitungan"]
+    needs = (code for code in NEED_WORDS if of_visit("needs", visit_id, code) is not None)
+    if any(given.get(f"{NEED_FIELD}{code}", True) is not None for code in needs):
+        holds.append("kebutuhan")
+    holds += [word for name, word in _TOLD_OF_VISIT.items() if final.get(name) is not None]
+    return list(dict.fromkeys(holds))
 
 
 def _check_day(
