@@ -180,15 +180,15 @@ def _show_preview(preview: Preview) -> None:
                 )
     if counts["refused"] and preview.has_work:
         show_note("Baris yang ditolak tidak ikut; baris lain masuk bersama sebagai satu pemasukan.")
-    for title, frame, columns, is_open in (
-        ("Ditolak", preview.refused_frame, REFUSED_COLUMNS, True),
-        ("Berubah", preview.changed_frame, CHANGED_COLUMNS, True),
-        ("Baru", preview.new_frame, NEW_COLUMNS, True),
-        ("Kolom dan lembar yang tidak dibaca", preview.left_out_frame, LEFT_OUT_COLUMNS, True),
-        ("Kolom yang dibaca", preview.matched_frame, MATCHED_COLUMNS, False),
-        ("Sama dengan yang tercatat", preview.unchanged_frame, UNCHANGED_COLUMNS, False),
+    for title, unit, frame, columns, is_open in (
+        ("Ditolak", "kesalahan", preview.refused_frame, REFUSED_COLUMNS, True),
+        ("Berubah", "isian", preview.changed_frame, CHANGED_COLUMNS, True),
+        ("Baru", "baris", preview.new_frame, NEW_COLUMNS, True),
+        ("Tidak dibaca", "kolom atau lembar", preview.left_out_frame, LEFT_OUT_COLUMNS, True),
+        ("Dibaca", "kolom", preview.matched_frame, MATCHED_COLUMNS, False),
+        ("Sama dengan yang tercatat", "baris", preview.unchanged_frame, UNCHANGED_COLUMNS, False),
     ):
-        _show_part(title, frame, columns, is_open=is_open)
+        _show_part(f"{title}: {whole(len(frame))} {unit}", frame, columns, is_open=is_open)
     show_note(EMPTY_WORD)
 
 
@@ -197,7 +197,7 @@ def _show_part(title: str, frame: pd.DataFrame, columns: Sequence[Column], *, is
     if frame.empty:
         return
     told = [column for column in columns if column.name not in ("file", "sheet") or len(set(frame[column.name])) > 1]
-    with st.expander(f"{title} ({whole(len(frame))})", expanded=is_open):
+    with st.expander(title, expanded=is_open):
         show_table(frame, told, f"data_{columns[-1].name}_{len(columns)}", title)
 
 
