@@ -37,6 +37,23 @@ def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
     assert "PETA_HOME=" in capsys.readouterr().out
 
 
+def test_an_office_starts_where_the_environment_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "kantor"))
+    assert run("init") == 0
+    assert settings(tmp_path / "kantor").kind == "office"
+    assert run("init", "--home", tmp_path / "lain") == 0
+    assert settings(tmp_path / "lain").kind == "office"
+    monkeypatch.setenv(HOME_VARIABLE, "")
+    assert run("init") == 2
+    told = capsys.readouterr().err
+    assert all(word in told for word in ("--home", HOME_VARIABLE))
+
+
+def test_what_prepares_a_database_is_told_so_that_it_can_be_typed(tmp_path, capsys):
+    assert run("verify", "--home", tmp_path / "tiada") == 2
+    assert "python -m geo init --home FOLDER" in capsys.readouterr().err
+
+
 def test_another_district_brings_its_own_map_and_sites(tmp_path):
     source = SHIPPED_DATA
     assert run(

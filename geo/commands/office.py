@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from geo import clock
 from geo.basemap import Office
 from geo.commands.arguments import add_home, chosen_workspace, read_day
+from geo.errors import DataError
 from geo.indonesian import date_plain
 from geo.sites import name_left_out
 from geo.sites.table import read_table
 from geo.store import DATABASE_VARIABLE
 from geo.travel import name_far_offices, unite_area
-from geo.workspace import DEMO_HOME, open_office, place_office, prepare_demo
+from geo.workspace import DEMO_HOME, HOME_VARIABLE, open_office, place_office, prepare_demo
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Tell the command line of `init`, `set-office` and `demo`."""
     init = commands.add_parser("init", help="siapkan folder data kantor sendiri, untuk Kediri atau kabupaten lain")
-    init.add_argument("--home", type=Path, required=True, metavar="FOLDER", help="folder baru, misalnya var/kantor")
+    init.add_argument(
+        "--home", type=Path, default=None, metavar="FOLDER", help="folder baru, misalnya var/kantor (bawaan: PETA_HOME)"
+    )
     init.add_argument("--name", default="Kabupaten Kediri", metavar="NAMA", help="nama kabupaten")
     init.add_argument(
         "--boundaries", type=Path, metavar="BERKAS", help="batas kecamatan: GeoJSON, GeoPackage, Shapefile"
@@ -53,8 +56,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def _open_office(options: argparse.Namespace) -> None:
+    named = options.home or os.environ.get(HOME_VARIABLE)
+    if not named:
+        raise DataError("Folder kantor belum disebut; tulis misalnya --home var/kantor, atau isi PETA_HOME.")
     server_url = os.environ.get(DATABASE_VARIABLE)
-    workspace = open_office(options.home, options.name, options.boundaries, options.sites, server_url)
+    workspace = open_office(Path(named), options.name, options.boundaries, options.sites, server_url)
     home = shlex.quote(str(workspace.home))
     if options.sites is not None and (left_out := name_left_out(read_table(options.sites))):
         print(f"{options.sites.name}: kolom yang tidak dibaca: {', '.join(left_out)}.")

@@ -32,7 +32,7 @@ BUSY_S = 10.0
 WAL_SAFE = (3, 51, 3)
 """First SQLite whose WAL cannot be corrupted by two connections resetting it at once."""
 
-CREATE_CURE = "siapkan dengan `python -m geo init`"
+CREATE_CURE = "siapkan dengan `python -m geo init --home FOLDER`"
 
 
 def open_store(url: str, name: str = "") -> Engine:

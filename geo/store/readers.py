@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Boolean, Date, Engine, Float, Integer, Select, select
 
 from geo.errors import DataError
-from geo.store.engine import explaining
+from geo.store.engine import CREATE_CURE, explaining
 from geo.store.tables import Base, Figure, Need, Observation, Outcome, Setting, Site, Visit
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_settings(engine: Engine) -> Settings:
     with explaining(engine), engine.connect() as connection:
         found = {row.key: row.value for row in connection.execute(select(Setting.key, Setting.value))}
     if "kind" not in found:
-        raise DataError("Basis data belum berisi pengaturan; siapkan dengan `python -m geo init`.")
+        raise DataError(f"Basis data belum berisi pengaturan; {CREATE_CURE}.")
     try:
         return Settings(
             kind=found["kind"],
