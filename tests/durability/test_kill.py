@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 
 import numpy as np
@@ -121,6 +122,10 @@ def test_a_killed_restore_leaves_the_old_or_the_new_database(warm, tmp_path, cap
     note(engine, "sesudah cadangan")
     engine.dispose()
     damage = old.read_bytes()[:20_000] if is_damaged else old.read_bytes()
+    (tmp_path / "peta.sqlite").write_bytes(damage)
+    started = time.monotonic()
+    warm.run_and_kill("restore", f"sqlite:///{tmp_path / 'peta.sqlite'}", backup.file, tmp_path / "b", after_s=60)
+    takes_s = time.monotonic() - started
     seen = {"old": 0, "new": 0}
     trials = 40
     for trial in range(trials):
@@ -128,7 +133,9 @@ def test_a_killed_restore_leaves_the_old_or_the_new_database(warm, tmp_path, cap
         home.mkdir()
         (home / "peta.sqlite").write_bytes(damage)
         url = f"sqlite:///{home / 'peta.sqlite'}"
-        said = warm.run_and_kill("restore", url, backup.file, home / "backups", after_s=chance.uniform(0.01, 0.25))
+        said = warm.run_and_kill(
+            "restore", url, backup.file, home / "backups", after_s=chance.uniform(0, 2 * takes_s)
+        )
         if is_damaged and (home / "peta.sqlite").read_bytes() == damage:
             seen["old"] += 1
             assert not said
