@@ -1,14 +1,22 @@
-"""What several commands take: a day, an office's folder."""
+"""What several commands take: a day, an office's folder, its open database and what it has recorded."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from geo import clock
-from geo.workspace import Workspace, current_workspace, workspace_at
+from geo import clock, store
+from geo.workspace import Records, Workspace, current_workspace, read_records, workspace_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+    from geo.basemap import Basemap
 
 
 class Commands(Protocol):
@@ -35,3 +43,21 @@ def add_home(command: argparse.ArgumentParser) -> None:
 def chosen_workspace(options: argparse.Namespace) -> Workspace:
     """Name the workspace that ``--home`` chose, else the current one."""
     return current_workspace() if options.home is None else workspace_at(options.home)
+
+
+@contextmanager
+def opened_store(workspace: Workspace) -> Iterator[Engine]:
+    """Open a workspace's database, and let go of it whatever happens."""
+    engine = store.open_store(workspace.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def read_chosen(options: argparse.Namespace) -> tuple[Records, Basemap]:
+    """Read what the office that ``--home`` chose has recorded, and its base map."""
+    workspace = chosen_workspace(options)
+    basemap = workspace.read_basemap()
+    with opened_store(workspace) as engine:
+        return read_records(engine, basemap), basemap

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import clock, store
-from geo.commands.arguments import add_home, chosen_workspace, read_day
+from geo import clock
+from geo.commands.arguments import add_home, read_chosen, read_day
 from geo.commands.files import write_whole
 from geo.errors import DataError
 from geo.exchange.conventions import SIMULATED_PREFIX
@@ -15,7 +15,6 @@ from geo.exchange.outgoing import FORMATS, Selection, export_set
 from geo.indonesian import whole
 from geo.scope import Scope
 from geo.symbols import SIMULATED_WORD, ZONES
-from geo.workspace import read_records
 
 if TYPE_CHECKING:
     import argparse
@@ -55,13 +54,7 @@ def _export(options: argparse.Namespace) -> None:
     if kind is None:
         raise DataError(f"{asked}: format tidak dikenal; akhiri nama berkas dengan {', '.join(KIND_BY_SUFFIX)}.")
     selection = Selection(Scope(options.zone, tuple(options.kecamatan)), options.first, options.until)
-    workspace = chosen_workspace(options)
-    basemap = workspace.read_basemap()
-    engine = store.open_store(workspace.database_url)
-    try:
-        records = read_records(engine, basemap)
-    finally:
-        engine.dispose()
+    records, basemap = read_chosen(options)
     exported = export_set(records, basemap, kind, as_of=clock.today(), selection=selection)
     target = _settle_name(asked, exported)
     write_whole(target, exported.content, is_forced=options.force)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import clock, store
-from geo.commands.arguments import add_home, chosen_workspace
+from geo import clock
+from geo.commands.arguments import add_home, read_chosen
 from geo.commands.files import write_whole
 from geo.errors import DataError
 from geo.exchange.field_form import make_form
 from geo.exchange.field_form.xform import convert_form
 from geo.indonesian import whole
 from geo.symbols import SIMULATED_WORD
-from geo.workspace import read_records
 
 if TYPE_CHECKING:
     import argparse
@@ -47,13 +46,7 @@ def _write_form(options: argparse.Namespace) -> None:
             f"{asked}: format tidak dikenal; akhiri nama berkas dengan {SUFFIX} (XLSForm, untuk server formulir) atau "
             f"{ON_PHONE} (XForm, untuk ODK Collect tanpa server)."
         )
-    workspace = chosen_workspace(options)
-    basemap = workspace.read_basemap()
-    engine = store.open_store(workspace.database_url)
-    try:
-        records = read_records(engine, basemap)
-    finally:
-        engine.dispose()
+    records, basemap = read_chosen(options)
     form = make_form(records, basemap, clock.today(), clock.now().time())
     target = asked or Path(form.name)
     content = convert_form(form.content) if target.suffix.lower() == ON_PHONE else form.content

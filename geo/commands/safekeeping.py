@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import clock, store
-from geo.commands.arguments import add_home, chosen_workspace
+from geo import clock
+from geo.commands.arguments import add_home, chosen_workspace, opened_store
 from geo.errors import DataError
 from geo.indonesian import decimal, whole
 from geo.store.backup import keep_backup, shorten, verify_store, write_backup
@@ -40,14 +40,11 @@ def add_commands(commands: Commands) -> None:
 
 def _backup(options: argparse.Namespace) -> None:
     workspace = chosen_workspace(options)
-    engine = store.open_store(workspace.database_url)
-    try:
+    with opened_store(workspace) as engine:
         if options.to is None:
             made = keep_backup(engine, workspace.backups_folder, clock.now())
         else:
             made = write_backup(engine, options.to)
-    finally:
-        engine.dispose()
     if made is None:
         print(f"Tidak ada yang berubah sejak cadangan terakhir di {workspace.backups_folder}.")
         return
@@ -68,11 +65,8 @@ def _restore(options: argparse.Namespace) -> None:
 
 def _verify(options: argparse.Namespace) -> None:
     workspace = chosen_workspace(options)
-    engine = store.open_store(workspace.database_url)
-    try:
-        report = verify_store(engine, workspace.home, options.head)
-    finally:
-        engine.dispose()
+    with opened_store(workspace) as engine:
+        report = verify_store(engine, workspace.backups_folder, options.head)
     if report.faults:
         found = whole(len(report.faults))
         cure = "Simpan berkasnya untuk diperiksa, lalu pulihkan dari cadangan."

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from geo import clock, store
+from geo.commands.arguments import opened_store
 from geo.errors import DataError
 from geo.workspace import DEMO_HOME, PROJECT, Workspace, current_workspace, prepare_demo, workspace_at
 
@@ -53,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _check_data(workspace: Workspace) -> None:
     """Say what is wrong with an office's data here, before every screen does."""
-    store.read_settings(store.open_store(workspace.database_url))
+    with opened_store(workspace) as engine:
+        store.read_settings(engine)
     workspace.read_basemap()
 
 

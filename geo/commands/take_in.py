@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, store
-from geo.commands.arguments import add_home, chosen_workspace
+from geo.commands.arguments import add_home, chosen_workspace, opened_store
 from geo.commands.files import write_whole
 from geo.errors import DataError
 from geo.exchange.fields import TABLE_BY_NAME
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.commands.arguments import Commands
     from geo.exchange.reading.table import RawTable
+    from geo.workspace import Workspace
 
 
 def add_commands(commands: Commands) -> None:
@@ -57,7 +58,12 @@ def add_commands(commands: Commands) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     workspace = chosen_workspace(options)
-    engine = store.open_store(workspace.database_url)
+    with opened_store(workspace) as engine:
+        return _do(options, workspace, engine)
+
+
+def _do(options: argparse.Namespace, workspace: Workspace, engine: Engine) -> int:
+    """Do what was asked of the one command."""
     who = "demo" if store.read_settings(engine).is_demo else "kantor"
     if options.list:
         return _list(engine)
