@@ -12,7 +12,7 @@ from geo.errors import DataError
 from geo.indonesian import date_long, date_short, days_apart, whole
 from geo.recording.listing import list_of_site, list_recordable
 from geo.recording.records import open_visit
-from pages.recording.sheet import ADDRESS, SITE_ADDRESS, UNPLANNED, Sheet, read_drafts, say_moment
+from pages.recording.sheet import ADDRESS, SITE_ADDRESS, UNPLANNED, Sheet, forget, read_drafts, say_moment
 from pages.shared import readers
 from pages.shared.screen import KeyFigure
 
@@ -145,15 +145,18 @@ def _row(visit: Recordable, kind: str, today: dt.date) -> dict[str, Any]:
 
 
 def _list_drafts(records: Records) -> dict[str, Any]:
-    """List visits of which something was typed and never saved, each once."""
+    """List visits of which something was typed and never saved, each once; what is no longer there is forgotten."""
     visits, rows = records.visits, {}
     for draft in read_drafts():
         kind, _, site_id = draft.sheet_name.partition(":")
         if draft.sheet_name in visits.index:
             site_id, day = str(visits.at[draft.sheet_name, "site_id"]), visits.at[draft.sheet_name, "date"]
-        elif kind == UNPLANNED:
+        elif kind == UNPLANNED and site_id in records.sites.index:
             day = pd.NaT
-        if site_id not in records.sites.index or draft.sheet_name in rows:
+        else:
+            forget(draft)
+            continue
+        if draft.sheet_name in rows:
             continue
         site = records.sites.loc[site_id]
         rows[draft.sheet_name] = {

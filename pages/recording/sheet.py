@@ -103,6 +103,11 @@ def read_drafts() -> list[KeptForm]:
     return drafts
 
 
+def forget(draft: KeptForm) -> None:
+    """Throw a draft away that nothing can be done with: its visit or site is gone."""
+    drop_draft(readers.engine(), readers.who(), _key(draft.sheet_name, draft.device))
+
+
 def _key(name: str, device: str) -> str:
     return f"{DRAFTS}{name}/{device}"
 

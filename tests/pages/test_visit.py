@@ -290,6 +290,16 @@ def test_a_draft_of_a_visit_nobody_planned_is_found_in_the_list(send, home, open
     ]
 
 
+@pytest.mark.parametrize("gone", ["2026-03-05-tambi", "kiriman:tambi", "baru:tiada"])
+@pytest.mark.parametrize("others", [False, True], ids=["alone", "behind another draft"])
+def test_a_draft_of_what_is_no_longer_there_is_thrown_away(send, engine, home, open_page, gone, others):
+    keep_draft(engine, "demo", f"kunjungan/{gone}/{PHONE}", "{}")
+    if others:
+        send(said("keep", values=values(rooms="7")))
+    assert lists(open_page("visit", home)).get("Draf, belum dicatat", []) == ["Krian"] * others
+    assert [draft.key for draft in list_drafts(engine, "demo")] == [f"kunjungan/{FORGOTTEN}/{PHONE}"] * others
+
+
 def test_what_no_form_sends_is_passed_over(send):
     for message in (None, "simpan", [], {}, {"device": "x"}, said("save", device="../../etc"), said("keep", device=7)):
         assert send(message)[0] is None
