@@ -119,6 +119,19 @@ def test_no_file_whatever_its_names_repeats_personal_data(one_office):
     assert not any(word in told for word in ("3456", "3506011234567890", "contoh.id"))
 
 
+def test_who_was_there_is_not_repeated_though_it_is_not_understood(one_office):
+    preview = one_office.preview(
+        table(
+            ("Lokasi", "Tanggal", "Yang hadir"),
+            ("Cerme", "1/2/2026", "dinsos, Painah"),
+            ("Cerme", "2/2/2026", "Painah"),
+        )
+    )
+    said = texts(preview)
+    assert "bagian ke-2 tidak dikenal; tulis salah satu: Dinsos, LSM" in said[0]
+    assert not any("painah" in text.casefold() for text in (*said, preview.refused_frame.to_csv()))
+
+
 PERSONS = (
     lambda rng: f"{rng.randrange(10**15, 10**16)}",
     lambda rng: rng.randrange(10**15, 10**16),

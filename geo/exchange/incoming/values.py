@@ -253,10 +253,10 @@ def parse_several(value: Cell, words: Words) -> tuple[str, ...] | Fault | None:
     if not all(part in words.by_code for part in parts):
         parts = [part for part in re.split(r"\s*(?:[,;+&/]|\bdan\b)\s*", text) if part]
     found = []
-    for part in parts:
+    for number, part in enumerate(parts, start=1):
         code = parse_choice(part, words)
-        if isinstance(code, Fault):
-            return Fault(f"memuat {part[:40]!r}, yang {code.text}") if len(parts) > 1 else code
+        if isinstance(code, Fault):  # the part is not repeated, for it may be a person's name
+            return Fault(f"bagian ke-{number} {code.text}") if len(parts) > 1 else code
         found.append(code)
     return tuple(code for code in words.by_code if code in found)
 
