@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.clock import FIRST_YEAR, LAST_YEAR
 from geo.indonesian import MONTHS, MONTHS_SHORT
 from geo.needs import NEED_WORDS
 from geo.symbols import ACCURACY_WORDS, ATTENDEE_WORDS, PROTOCOL_WORDS, VISIT_WORDS, ZONE_WORDS
@@ -34,11 +35,6 @@ class Words:
     by_code: Mapping[str, str]
     others: Mapping[str, str]
 
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""Dates outside these are slips of the pen."""
-
-"""Day 0 of Excel's count, for all days since March 1900."""
 
 _ENGLISH = (
     "january", "february", "march", "april", "may", "june",
