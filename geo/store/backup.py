@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _NAME = "peta-{:%Y-%m-%d-%H%M%S}.sqlite"
 _NAMED = re.compile(r"peta-(\d{4}-\d{2}-\d{2}-\d{6})\.sqlite")
-_UNFINISHED = ".cadangan-"
+UNFINISHED = ".sementara-"
+"""How folders begin in which something is made; one that was cut short leaves its own behind."""
 MANY = 10_000
 """Rows read at once where all of them are: so few fit into the memory of a small computer."""
 _SHOWN = 20
@@ -73,7 +74,7 @@ def write_backup(engine: Engine, file: Path) -> Backup:
         raise DataError(f"{file} sudah ada; pilih nama lain agar tidak ada cadangan yang tertimpa.")
     with explaining_disk(file.parent):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=_UNFINISHED) as folder:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
             fresh = Path(folder) / file.name
             take_snapshot(engine, fresh, str(file))
             report = check_snapshot(fresh, name=str(file))
@@ -147,10 +148,12 @@ def check_snapshot(file: Path, kept_head: str | None = None, name: str = "") -> 
 
 def verify_store(engine: Engine, folder: Path, kept_head: str | None = None) -> AuditReport:
     """Check a database in use as `check_snapshot` does, on a copy in a folder: nobody has to wait for it."""
-    with explaining_disk(folder), tempfile.TemporaryDirectory(dir=folder, prefix=_UNFINISHED) as beside:
-        copy = Path(beside) / "peta.sqlite"
-        take_snapshot(engine, copy)
-        report = check_snapshot(copy, kept_head)
+    with explaining_disk(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as beside:
+            copy = Path(beside) / "peta.sqlite"
+            take_snapshot(engine, copy)
+            report = check_snapshot(copy, kept_head)
     if engine.dialect.name == "sqlite":
         return report
     with explaining(engine), engine.connect() as connection:  # a copy has the guards of its own making
@@ -300,6 +303,6 @@ def _prune(folder: Path, now: dt.datetime, newest: Path) -> None:
         if file != newest and (slot in seen or clock - made > DAYS_KEPT):
             file.unlink()
         seen.add(slot)
-    for left in folder.glob(f"{_UNFINISHED}*"):  # of a backup that was cut short
+    for left in folder.glob(f"{UNFINISHED}*"):
         if now.timestamp() - left.stat().st_mtime > QUARTERS_KEPT.total_seconds():
             shutil.rmtree(left, ignore_errors=True)

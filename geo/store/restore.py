@@ -18,6 +18,7 @@ from geo.errors import DataError, explaining_disk
 from geo.store.audit import AuditReport, Ledger, check_audit, open_ledger, seal
 from geo.store.backup import (
     MANY,
+    UNFINISHED,
     check_snapshot,
     count_rows,
     count_tables,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-_BESIDE = ".pulih-"
 _MAGIC = b"SQLite format 3\x00"
 _LOGS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a database in use; it must never be found beside another one."""
@@ -80,7 +80,7 @@ def restore_backup(url: str, file: Path, folder: Path, now: dt.datetime, who: st
     """
     with explaining_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=_BESIDE) as beside:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as beside:
             copy = Path(beside) / "peta.sqlite"
             settings, report = _copy_checked(file, copy)
             aside = folder / f"sebelum-pulih-{now:%Y-%m-%d-%H%M%S}.sqlite"

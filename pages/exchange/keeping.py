@@ -90,7 +90,7 @@ def _offer_check() -> None:
     """Check the database and its chain of changes on request: with a great many rows it takes some seconds."""
     if st.button("Periksa keutuhan data", icon=":material/verified_user:", key="data_periksa"):
         try:
-            report = verify_store(readers.engine(), current_workspace().home)
+            report = verify_store(readers.engine(), current_workspace().backups_folder)
         except PetaError as err:
             show_error(err)
             return

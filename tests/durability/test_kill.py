@@ -133,9 +133,7 @@ def test_a_killed_restore_leaves_the_old_or_the_new_database(warm, tmp_path, cap
         home.mkdir()
         (home / "peta.sqlite").write_bytes(damage)
         url = f"sqlite:///{home / 'peta.sqlite'}"
-        said = warm.run_and_kill(
-            "restore", url, backup.file, home / "backups", after_s=chance.uniform(0, 2 * takes_s)
-        )
+        said = warm.run_and_kill("restore", url, backup.file, home / "backups", after_s=chance.uniform(0, 2 * takes_s))
         if is_damaged and (home / "peta.sqlite").read_bytes() == damage:
             seen["old"] += 1
             assert not said

@@ -146,13 +146,13 @@ def test_the_newest_stays_however_old_it_is_and_whatever_the_clock_says(office, 
 
 
 def test_what_a_cut_off_backup_left_is_cleared_a_day_later(office, tmp_path):
-    (tmp_path / ".cadangan-x").mkdir()
-    (tmp_path / ".cadangan-x" / "peta.sqlite").touch()
+    (tmp_path / ".sementara-x").mkdir()
+    (tmp_path / ".sementara-x" / "peta.sqlite").touch()
     keep_backup(office, tmp_path, dt.datetime.now(dt.UTC))
-    assert (tmp_path / ".cadangan-x").exists()
+    assert (tmp_path / ".sementara-x").exists()
     note(office, "baru")
     keep_backup(office, tmp_path, dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
-    assert not (tmp_path / ".cadangan-x").exists()
+    assert not (tmp_path / ".sementara-x").exists()
 
 
 def test_a_backup_that_fails_removes_no_older_one(office, tmp_path):

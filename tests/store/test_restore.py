@@ -149,7 +149,7 @@ def test_a_new_home_gets_the_backup_as_it_is(backup, tmp_path):
 def refused(url, file, folder, said):
     with pytest.raises(DataError, match=said) as caught:
         restore_backup(url, file, folder, NOW)
-    assert not [file for file in folder.iterdir() if file.name.startswith((".pulih", "sebelum"))]
+    assert not [file for file in folder.iterdir() if file.name.startswith((".sementara", "sebelum"))]
     return caught.value.problems
 
 
