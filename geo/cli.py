@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
 from geo.commands import build, export, form, office, safekeeping, serve, take_in
+from geo.commands.parser import Parser
 from geo.errors import PetaError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 PARTS = (serve, build, office, take_in, export, form, safekeeping)
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m geo", description="Peta Alih Profesi: perintah untuk kantor.")
+    parser = Parser(prog="python -m geo", description="Peta Alih Profesi: perintah untuk kantor.")
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
     for part in PARTS:
         part.add_commands(commands)

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def add_commands(commands: Commands) -> None:
     """Tell the command line of `build-basemap` and `build-roads`."""
     build = commands.add_parser("build-basemap", help="turunkan peta dasar dan fakta dari folder data sumber")
-    build.add_argument("source", type=Path, metavar="SOURCE_DIR", help="folder berisi batas desa dan tabel sumber")
-    build.add_argument("--out", type=Path, default=SHIPPED_DATA, help="folder hasil (bawaan: data/)")
+    build.add_argument("source", type=Path, metavar="FOLDER_SUMBER", help="folder berisi batas desa dan tabel sumber")
+    build.add_argument("--out", type=Path, default=SHIPPED_DATA, metavar="FOLDER", help="folder hasil (bawaan: data/)")
     build.set_defaults(run=_build_basemap)
 
     roads = commands.add_parser("build-roads", help="buat jaringan jalan dari cuplikan OpenStreetMap (.osm.pbf)")
-    roads.add_argument("extract", type=Path, metavar="EXTRACT.osm.pbf", help="cuplikan yang memuat kabupaten")
+    roads.add_argument("extract", type=Path, metavar="CUPLIKAN.osm.pbf", help="cuplikan yang memuat kabupaten")
     add_home(roads)
     roads.set_defaults(run=_build_roads)
 

@@ -48,7 +48,7 @@ def add_commands(commands: Commands) -> None:
     demo = commands.add_parser(
         "demo", help="siapkan basis data contoh (simulasi); yang berumur di bawah dua minggu dipakai terus"
     )
-    demo.add_argument("--home", type=Path, default=DEMO_HOME, help="folder contoh (bawaan: var/demo)")
+    demo.add_argument("--home", type=Path, default=DEMO_HOME, metavar="FOLDER", help="folder contoh (bawaan: var/demo)")
     demo.add_argument(
         "--today", type=read_day, default=None, metavar="TTTT-BB-HH", help="hari acuan (bawaan: hari ini)"
     )
