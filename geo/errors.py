@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -50,3 +50,12 @@ def explaining_disk(folder: Path) -> Iterator[None]:
             f"{folder} tidak dapat disiapkan ({err.filename or folder}: {err.strerror or err}); periksa izin dan ruang "
             "diska, atau pilih folder lain."
         ) from err
+
+
+def tell_first(lines: Sequence[str], most: int, what: str = "") -> list[str]:
+    """Keep a long list readable: its first lines, and how many more there are of what: ``dan 12 pelanggaran lagi.``."""
+    more = len(lines) - most
+    if more <= 0:
+        return list(lines)
+    count = f"{more:,}".replace(",", ".")  # geo.indonesian brings pandas along, which readers of files do without
+    return [*lines[:most], f"dan {' '.join(filter(None, (count, what)))} lagi."]

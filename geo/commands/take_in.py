@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo import clock, store
 from geo.commands.arguments import add_home, chosen_workspace, opened_store
 from geo.commands.files import write_whole
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
 from geo.exchange.fields import TABLE_BY_NAME
 from geo.exchange.incoming.apply import MOST_TOLD, apply_import, list_imports
 from geo.exchange.incoming.preview import EMPTY_WORD, STATE_WORDS, STATES, Preview, preview_import
@@ -130,10 +130,8 @@ def _join(*parts: str | None) -> str:
 def _tell(title: str, lines: Sequence[str], most: int | None = MOST_TOLD) -> None:
     if lines:
         print(f"{title}:")
-    for line in lines[:most]:
+    for line in tell_first(lines, len(lines) if most is None else most):
         print(f"  {line}")
-    if most is not None and len(lines) > most:
-        print(f"  dan {whole(len(lines) - most)} lainnya")
 
 
 def _write_refusals(preview: Preview, file: Path, *, is_forced: bool) -> None:

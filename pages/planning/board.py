@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.errors import PlanError
+from geo.errors import PlanError, tell_first
 from geo.indonesian import distance, whole
 from geo.maps import choose_looks, paint_plan
 from geo.rounds.edit import describe_difference
@@ -134,9 +134,8 @@ def _show_totals(bench: Workbench, now: Priced) -> None:
             bench.go_back()
             st.rerun()
     if now.breaches:
-        more = len(now.breaches) - MOST_BREACHES
-        told = [breach.text for breach in now.breaches[:MOST_BREACHES]]
-        show_error(PlanError("\n".join([*told, f"Dan {whole(more)} pelanggaran lagi."] if more > 0 else told)))
+        told = tell_first([breach.text for breach in now.breaches], MOST_BREACHES, "pelanggaran")
+        show_error(PlanError("\n".join(told)))
     if bench.changes:
         with st.expander(f"Yang berubah ({len(bench.changes)})", expanded=True):
             st.markdown("\n".join(f"- {as_plain(text)}" for text in bench.changes))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.errors import PetaError
+from geo.errors import PetaError, tell_first
 from geo.exchange.tables import Column
 from geo.indonesian import date_short, shorten, whole
 from geo.rounds.adopting import foresee
@@ -133,9 +133,8 @@ def _tell_adoption(bench: Workbench, records: Records) -> None:
     if found.cancelled:
         st.markdown(f"**{whole(len(found.cancelled))} kunjungan** yang berulang pada lokasi yang sama dibatalkan.")
     lines = found.tell(records.sites["name"])
-    more = [f"dan {whole(len(lines) - MOST_FORESEEN)} kunjungan lagi"] if len(lines) > MOST_FORESEEN else []
     if lines:
-        st.markdown("\n".join(f"- {as_plain(line)}" for line in [*lines[:MOST_FORESEEN], *more]))
+        st.markdown("\n".join(f"- {as_plain(line)}" for line in tell_first(lines, MOST_FORESEEN, "kunjungan")))
 
 
 def _show_comparison(bench: Workbench, now: Priced) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from geo.errors import ConflictError
+from geo.errors import ConflictError, tell_first
 from geo.exchange.incoming.compare import compare_rows
 from geo.exchange.incoming.known import IMPORT, KEYS, MODELS, SUBMISSIONS
 from geo.store import writing
@@ -163,8 +163,7 @@ def fetch_rows(session: Session, model: type[Base], ids: Sequence[str]) -> dict[
 
 def name_rows(words: Sequence[str]) -> str:
     """List what stands in the way, the first of them by name."""
-    more = len(words) - MOST_TOLD
-    return "\n".join([*words[:MOST_TOLD], *([f"dan {more} lainnya."] if more > 0 else [])])
+    return "\n".join(tell_first(words, MOST_TOLD))
 
 
 def _refuse_conflicts(before: Sequence[Settled], now: Sequence[Settled]) -> None:

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.reading.settle import HEADING_ROWS, Lines, settle_lines, shorten_list
+from geo.exchange.reading.settle import HEADING_ROWS, MOST_TOLD, Lines, settle_lines
 
 if TYPE_CHECKING:
     from geo.exchange.reading.table import RawTable
@@ -113,7 +113,7 @@ def _check_widths(name: str, lines: Lines, table: RawTable) -> None:
         if number in numbers and len(cells) != head
     ]
     if problems:
-        raise DataError(shorten_list(problems))
+        raise DataError(tell_first(problems, MOST_TOLD))
 
 
 def _word(err: csv.Error) -> str:

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
+from geo.exchange.names import safe_name
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.reading.settle import settle_lines, shorten_list
+from geo.exchange.reading.settle import MOST_TOLD, settle_lines
 
 if TYPE_CHECKING:
     from geo.exchange.reading.settle import Lines
@@ -63,9 +64,9 @@ def read_geojson(name: str, content: bytes) -> RawTable | None:
         if len(columns) > MAX_COLUMNS:
             raise DataError(f"{name}: lebih dari {MAX_COLUMNS} kolom; hapus kolom yang tidak perlu.")
     if problems:
-        raise DataError(shorten_list(problems))
+        raise DataError(tell_first(problems, MOST_TOLD))
     lines: Lines = [(0, list(columns)), *((number, [row.get(column) for column in columns]) for number, row in rows)]
-    left_out = [f"kolom {column[:60]} (berisi daftar, bukan satu nilai)" for column in list(nested)[:MAX_COLUMNS]]
+    left_out = [f"kolom {safe_name(column)} (berisi daftar, bukan satu nilai)" for column in list(nested)[:MAX_COLUMNS]]
     return settle_lines(name, None, lines, left_out=left_out, head=0, is_spreadsheet=False) if rows else None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
 from geo.exchange.reading.packages import unpack
-from geo.exchange.reading.settle import settle_lines, shorten_list
+from geo.exchange.reading.settle import MOST_TOLD, settle_lines
 from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_xml(name: str, content: bytes) -> RawTable | None:
     reader = _Places(name)
     pass_through(name, content, reader.start, reader.end, reader.take)
     if reader.problems:
-        raise DataError(shorten_list(reader.problems))
+        raise DataError(tell_first(reader.problems, MOST_TOLD))
     columns = list(dict.fromkeys(["name", "lat", "lon", *(key for _, row in reader.rows for key in row)]))
     lines: Lines = [(0, list(columns)), *((number, [row.get(c) for c in columns]) for number, row in reader.rows)]
     left_out = [f"{word} ({count})" for word, count in reader.left_out.items()]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
 from geo.exchange.conventions import unclean_text
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
 from geo.exchange.reading.table import Cell, RawTable, column_letter, place_of
@@ -19,7 +19,8 @@ HEADING_ROWS = 10
 _ENOUGH = 0.6
 """A row above the fullest one is the heading row when it has this share of its texts: a heading may be missing."""
 _FEWEST_NUMBERED = 4
-_MOST_TOLD = 200
+MOST_TOLD = 200
+"""Faults of one table that are told; the rest is counted."""
 
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 _NUMBERISH = re.compile(r"[\s\d.,:/()%+-]*")
@@ -110,7 +111,7 @@ def settle_lines(
     for number, cells in padded:
         problems += _list_bad_texts(f"{place} baris {number}", headings, cells)
     if problems:
-        raise DataError(shorten_list(problems))
+        raise DataError(tell_first(problems, MOST_TOLD))
     return RawTable(
         file,
         sheet,
@@ -118,12 +119,6 @@ def settle_lines(
         [(number, tuple(cells[at] for at in used)) for number, cells in padded],
         (*left_out, *skipped),
     )
-
-
-def shorten_list(problems: list[str]) -> list[str]:
-    """Keep a list of faults readable; the rest is counted."""
-    more = len(problems) - _MOST_TOLD
-    return [*problems[:_MOST_TOLD], f"… dan {more} lagi yang serupa."] if more > 0 else problems
 
 
 def is_storable(text: str) -> bool:

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, tell_first
 from geo.exchange.reading.cell_dates import from_serial
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.reading.settle import HEADING_ROWS, Lines, Merged, shorten_list
+from geo.exchange.reading.settle import HEADING_ROWS, MOST_TOLD, Lines, Merged
 from geo.exchange.reading.table import Cell, column_letter
 from geo.exchange.reading.xml_events import pass_through
 
@@ -67,11 +67,12 @@ def read_sheet(place: str, content: bytes, book: Book) -> tuple[Lines, list[Merg
     pass_through(place, content, sheet.start, sheet.end, sheet.take)
     if sheet.not_calculated:
         raise DataError(
-            shorten_list(
+            tell_first(
                 [
                     f"{place} sel {cell}: rumusnya belum dihitung; buka di program lembar kerja lalu simpan ulang."
                     for cell in sheet.not_calculated
-                ]
+                ],
+                MOST_TOLD,
             )
         )
     return sheet.lines, sheet.merged
