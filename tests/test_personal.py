@@ -97,6 +97,9 @@ Kelompok Sri Rejeki dan salon Dewi Ayu menerima peserta.
 Ketua RT Krajan dan kader posyandu Cerme hadir.
 Desa Sari sudah menyetujui; warga Dusun Murni belum.
 SDN Cerme 1 dan SMP Negeri 2 Pare meminjamkan ruang.
+3 kompor @unit Rp300.000, 2 paket @rp.150.000, 5 kg @15rb.
+@SUM(A1:A3)
+Sumber: https://kedirikab.example.id/t.me.html dan x.com.
 """.strip().splitlines()
 
 PERSONAL = [
@@ -150,6 +153,12 @@ PERSONAL = [
     ("alamat surel", "siti (at) gmail (dot) com"),
     ("alamat surel", "siti at gmail dot com"),
     ("akun media sosial", "IG @siti_cantik"),
+    ("akun media sosial", "hubungi @siti_aminah saja"),
+    ("akun media sosial", "(@sri.rejeki88)"),
+    ("akun media sosial", "t.me/sitiaminah"),
+    ("akun media sosial", "https://www.instagram.com/sri.88/"),
+    ("akun media sosial", "FB.com/bu.sri"),
+    ("akun media sosial", "tiktok.com/@sri88"),
     ("tanggal lahir", "TTL Kediri, 12-03-1985"),
     ("tanggal lahir", "lahir 3 Maret 1990"),
     ("nama orang", "Bu Siti meminta rombong kue"),

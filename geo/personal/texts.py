@@ -18,7 +18,16 @@ _MAIL = re.compile(
     rf"|{_LOCAL}@(?:gmail|yahoo|ymail|outlook|hotmail|icloud)\b",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"\b(?:ig|instagram|tiktok|twitter|telegram|fb|facebook)\b\W{0,3}@[\w.]{3,}", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"\b(?:ig|instagram|tiktok|twitter|telegram|fb|facebook)\b\W{0,3}@[\w.]{3,}"
+    r"|(?<![\w@])@(?!(?:rp|idr)\.? ?\d|(?:rp|idr|orang|unit|paket|rumah|buah|hari|bulan|kg|kk)\b)"
+    r"[a-z_][\w.]{2,31}(?![\w.(])",
+    re.IGNORECASE,
+)
+"""A bare @ before a word; before an amount or a unit it says how much each costs, and before ( it is a formula."""
+_PROFILE = re.compile(
+    r"\b(?:(?:t|wa|m)\.me|(?:fb|facebook|instagram|tiktok|twitter|threads|x)\.com|linktr\.ee)/@?\w", re.IGNORECASE
+)
 _BIRTH = re.compile(
     r"\b(?:ttl|(?:tgl|tanggal|tempat)\.? ?lahir|kelahiran|lahir)\b.{0,30}?"
     r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ](?:19|20)?\d\d\b",
@@ -50,6 +59,8 @@ def find_personal(text: str) -> str | None:
             return MAIL
         if _ACCOUNT.search(plain):
             return ACCOUNT
+    if _PROFILE.search(plain):
+        return ACCOUNT
     if _BIRTH.search(plain):
         return BIRTH
     return find_number(plain) or find_name(plain)

@@ -42,7 +42,7 @@ def fill_office(engine, basemap):
         site.interval_days, site.meeting_point, site.note = 60, "Balai desa", "=SUM(A1), '=A1 dan -5"
         session.add(
             tables.Site(
-                site_id="baru", name="@Baru", kecamatan_code="3506220", location_accuracy="kecamatan", source="kantor"
+                site_id="baru", name="=Baru", kecamatan_code="3506220", location_accuracy="kecamatan", source="kantor"
             )
         )
         session.flush()

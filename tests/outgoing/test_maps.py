@@ -79,7 +79,7 @@ def test_kml_has_exact_points_and_no_address_to_fetch(office, basemap):
     marks = read_kml(office, basemap)
     assert marks["cerme"].find(f"{KML}Point/{KML}coordinates").text == "111.96571234567891,-7.731234567890123"
     assert marks["baru"].find(f"{KML}Point") is None
-    assert marks["baru"].find(f"{KML}name").text == "@Baru"
+    assert marks["baru"].find(f"{KML}name").text == "=Baru"
     content = export_set(office, basemap, "kml", as_of=ANCHOR).content
     assert b"href" not in content
 

@@ -26,7 +26,7 @@ WHOLE, SITES_ALONE = ("xlsx", "csv"), ("geojson", "kml")
 PARTS = ("sites", "visits", "observations", "needs", "outcomes")
 COUNTS = [one.name for table in TABLES for one in table.fields if one.kind == "whole"]
 TEXTS = (
-    "Balai desa", "=1+1", "'=1+1", "''-5", "+", "- sepakat", "@kantor", "'petik'", "a;b,c", 'kata "kutip"', "100 %",
+    "Balai desa", "=1+1", "'=1+1", "''-5", "+", "- sepakat", "@SUM(A1)", "'petik'", "a;b,c", 'kata "kutip"', "100 %",
     "Jl. Raya 5\u20137", "\uff1dlebar", "<b>tebal</b> & [x](y)", "1.000", "007", "12/10/2020", "ya", "0",
     "\u00c9cole \u2713", "TRUE", "#N/A!", "null", "sep=;",
 )  # fmt: skip
