@@ -97,6 +97,17 @@ Kelompok Sri Rejeki dan salon Dewi Ayu menerima peserta.
 Ketua RT Krajan dan kader posyandu Cerme hadir.
 Desa Sari sudah menyetujui; warga Dusun Murni belum.
 SDN Cerme 1 dan SMP Negeri 2 Pare meminjamkan ruang.
+ibu hamil 2 orang, ibu menyusui 3, ibu rumah tangga 5.
+titik belum disepakati, titik temu pindah ke balai desa.
+Titik sudah digeser 20 m ke utara.
+TITIK TEMU PINDAH KE BALAI DESA, IBU HAMIL BELUM DIDATA.
+putri belum sekolah 3 orang, putra putri (15) ikut kejar paket.
+dini hari mau pulang, murni belum ada kegiatan tari.
+anggota tari dan warga sari mulyo bersedia hadir.
+sdr dari luar kota, sdri yang hamil, sdr menolak didata.
+TPQ An Nur dan mushola an nur jadi tempat rapat.
+madrasah ibtidaiyah, wilayah timur, hadiah dan rupiah.
+ibu menikah bulan lalu, bu aisyiyah dan pak muhammadiyah hadir.
 3 kompor @unit Rp300.000, 2 paket @rp.150.000, 5 kg @15rb.
 @SUM(A1:A3)
 Sumber: https://kedirikab.example.id/t.me.html dan x.com.
@@ -195,6 +206,21 @@ PERSONAL = [
     ("nama orang", "Welas minta rombong kue"),
     ("nama orang", "pemilik Sutrisno menutup wisma"),
     ("nama orang", "disampaikan ketua RT Sutrisno"),
+    ("nama orang", "SITI AMINAH pindah"),
+    ("nama orang", "SITI PINDAH KE BLITAR"),
+    ("nama orang", "HADIR: SITI, ANI"),
+    ("nama orang", "siti aminah, 34 th"),
+    ("nama orang", "penghuni baru yuli (27)"),
+    ("nama orang", "siti nur aminah minta rombong"),
+    ("nama orang", "yuli dan sri pulang"),
+    ("nama orang", "an Siti"),
+    ("nama orang", "rekening an sulastri"),
+    ("nama orang", "ditemui sdr bejo"),
+    ("nama orang", "sdri jumirah mengundurkan diri"),
+    ("nama orang", "bu sumirah"),
+    ("nama orang", "mbak ngatinem minta mesin jahit"),
+    ("nama orang", "pemilik sutrisno menutup wisma"),
+    ("nama orang", "yuli minta rombong"),
 ]  # fmt: skip
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from geo.personal.plain import NAME
-from geo.personal.words import DEEDS, GIVEN_NAMES, NAMED_THINGS, NO_NAMES, OF_THINGS, ROLES, STREETS
+from geo.personal.words import (
+    DEEDS,
+    GIVEN_NAMES,
+    NAME_FORM,
+    NAMED_THINGS,
+    NO_NAMES,
+    OF_THINGS,
+    ORDINARY_TOO,
+    ROLES,
+    STREETS,
+)
 
 _WORD = re.compile(r"[A-Za-z](?:[A-Za-z'`]*[A-Za-z])?")
 _ADDRESS = re.compile(
@@ -23,10 +33,18 @@ _SAID = re.compile(
 """What announces a name."""
 _DOCTOR = re.compile(r"(?<![\w-])(?:dr|drg|h|kh|hj)\. ?(?=[A-Za-z])", re.IGNORECASE)
 """Titles that may be other abbreviations: only a known name tells."""
-_AGED = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?: ?\(|,? (?:umur|usia) |, )\d{2}(?: ?\)| ?(?:th|thn|tahun)\b)")
-_PAIR = re.compile(r"\b(?=([A-Z][a-z]+)(?: |, ?| dan | & |/)([A-Z][a-z]+)\b)")
-_ROLE = re.compile(r"\b(?i:" + "|".join(sorted(ROLES)) + r")(?i: (?:rt|rw))?,? ([A-Z][a-z]+)\b")
-_DEED = re.compile(r"\b([A-Z][a-z]+) (?:" + "|".join(sorted(DEEDS)) + r")\b")
+_SHORT = re.compile(r"(?<![\w-])(?:sdri?|ny|nn|tn)(?:\. ?| )([a-z]+)", re.IGNORECASE)
+"""Addresses that are written only before a name, in small letters too."""
+_VERB = re.compile(r"(?:me|ber|ter|di).{3,}")
+_NEXT = r"(?:,? dan | & |, ?| ?/ ?| )"
+_AGED = re.compile(
+    r"\b(?=([a-z]+)(?: [a-z]+)?(?: ?\(|,? (?:umur|usia) |, )\d{2}(?: ?\)| ?(?:th|thn|tahun)\b))", re.IGNORECASE
+)
+_PAIR = re.compile(rf"\b(?=([a-z]+){_NEXT}([a-z]+)\b)", re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{'|'.join(sorted(ROLES))})(?: (?:rt|rw))?,? ([a-z]+)\b", re.IGNORECASE)
+_DEED = re.compile(rf"\b([a-z]+) (?:{'|'.join(sorted(DEEDS))})\b", re.IGNORECASE)
+_BARE_AN = re.compile(r"(?<![\w-])an (?!nur\b)([a-z]+)\b", re.IGNORECASE)
+"""``an.`` without its dot; An Nur is a mosque."""
 _REACH = 60
 """So many letters before and after are looked at."""
 _NO_SENTENCE = re.compile(r"[^,;:()!?]*$")
@@ -38,24 +56,53 @@ def find_name(text: str) -> str | None:
     Notes
     -----
     A capitalised word after an address is a name unless it is known to be none (a role, a place, a word of the
-    office); in small letters or capitals throughout only a known given name is. Streets, hospitals and mosques may be
-    called after people. A given name by itself counts beside another one, an age, a role or what only people do.
+    office); in small letters or capitals throughout only a given name is, known or of the region's form. Streets,
+    hospitals and mosques may be called after people. A given name by itself counts beside another one, an age, a role
+    or what only people do; one that is an ordinary word as well counts with a capital only.
     """
+    return NAME if _has_announced(text) or _has_given(text) else None
+
+
+def _has_announced(text: str) -> bool:
+    """Tell whether a name follows an address or what else announces one."""
     rules = ((_ADDRESS, True, STREETS), (_SAID, True, STREETS | NAMED_THINGS), (_DOCTOR, False, STREETS))
     for pattern, takes_unknown, exempt in rules:
         for found in pattern.finditer(text):
             is_exempt = _follows(text, found.start(), exempt)
             if not is_exempt and _is_name(text[found.end() : found.end() + _REACH], takes_unknown=takes_unknown):
-                return NAME
-    for pattern in (_AGED, _DEED, _ROLE):
+                return True
+    return any(_is_unlike_others(found[1]) for found in _SHORT.finditer(text))
+
+
+def _has_given(text: str) -> bool:
+    """Tell whether a given name stands where only a person's does."""
+    for pattern in (_AGED, _DEED, _ROLE, _BARE_AN):
         for found in pattern.finditer(text):
-            if found[1].lower() in GIVEN_NAMES and not _follows(text, found.start(), OF_THINGS):
-                return NAME
-    for found in _PAIR.finditer(text):
-        is_known = found[1].lower() in GIVEN_NAMES and found[2].lower() in GIVEN_NAMES
-        if is_known and not _follows(text, found.start(), OF_THINGS):
-            return NAME
-    return None
+            if _is_given(found[1]) and not _follows(text, found.start(1), OF_THINGS):
+                return True
+    return any(
+        _is_pair(found[1], found[2]) and not _follows(text, found.start(1), OF_THINGS) for found in _PAIR.finditer(text)
+    )
+
+
+def _is_given(word: str) -> bool:
+    """Tell whether a word is a given name wherever it stands."""
+    plain = word.lower()
+    if plain in ORDINARY_TOO:
+        return word.istitle() and plain != "titik"  # "Titik belum dicek" begins many a note
+    return plain in GIVEN_NAMES
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Tell whether two words are given names, at least one of them a name and nothing else."""
+    are_known = one.lower() in GIVEN_NAMES and other.lower() in GIVEN_NAMES
+    return are_known and (_is_given(one) or _is_given(other))
+
+
+def _is_unlike_others(word: str) -> bool:
+    """Tell whether a word is none that ordinary notes have after an address."""
+    plain = word.lower()
+    return len(plain) > 2 and plain not in NO_NAMES and plain not in DEEDS and not _VERB.fullmatch(plain)  # noqa: PLR2004
 
 
 def _follows(text: str, at: int, words: frozenset[str]) -> bool:
@@ -73,5 +120,5 @@ def _is_name(after: str, *, takes_unknown: bool) -> bool:
             return True
         if plain not in NO_NAMES:
             is_capitalised = word[0].isupper() and word[1:].islower()
-            return takes_unknown and at == 0 and is_capitalised
+            return takes_unknown and ((at == 0 and is_capitalised) or NAME_FORM.fullmatch(plain) is not None)
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 GIVEN_NAMES = frozenset(
     """
     abdul adi ady afifah agung agus ahmad aisah aisyah ali alif alifah amin aminah amir ana andi andri ani anik anis
@@ -33,25 +35,41 @@ GIVEN_NAMES = frozenset(
     """.split()  # noqa: SIM905 - hundreds of quotes would say no more
 )
 
+ORDINARY_TOO = frozenset(
+    """
+    adi agung amin ana anton asih asri ayu cahyo dian dini eka fajri indah kurnia laila lis mega mina misti muji murni
+    mustika nur nyoman pipit puji putri putu rahma rahmat santi sari seni sekar tari tia titi titik tri umi wahyu welas
+    widya wulan
+    """.split()  # noqa: SIM905
+)
+"""Given names that in small letters are ordinary words as well: "dini hari", "putra putri"."""
+
+NAME_FORM = re.compile(
+    r"(?!me|ber|ter|per|pe[mn]|di|ke|se)[a-z]{1,8}"
+    r"(?:[jmnrt]irah|inah|iy?em|[dtl]inem|iyah|ikah|iyati|mini|wati|ningsih|astuti|yanti|yanto|[ijy]ono|arno|[kmnrt]ijan"
+    r"|[kmrt]imin|imun)"
+)
+"""How names of the region end, and no ordinary word after an address does."""
+
 NO_NAMES = frozenset(
     """
     ada agustus aisyiyah akan alamat anggota angkat anonim april asrama asuh atau babinkamtibmas babinsa bagus balai
     bapak barat belum bendahara bhabin bhabinkamtibmas bidan bisa blitar bolodewo bu bulan bupati buruh butuh camat
-    camatnya carik cerme cina dadapan dan danramil dapat dari dasawisma datang dengan desa desember dewan di dia
-    dinas dinkes dinsos dirahasiakan direktur disnaker dokter dukuh dusun eks fatayat februari gedangsewu germo
-    grogol gubernur gurah guru h hadir hamil hari hj ibu imam indonesia ingin ini inisial itu janda januari jawa
-    jombang juga juli jumat jumlah juni kabid kabupaten kader kades kadis kadus kami kamis kandangan kandung kantor
-    kapolres kapolsek kasi kasubag kasubbag kasun ke kecamatan kediri kegiatan kelurahan kepala kerja ketua kita
-    komplek kompleks kontrakan koordinator koramil kos kosong kost kota kras krian lain lainnya lansia lokalisasi
-    lokasi lsm lurah lurahnya malang mami manajer mantri maret mas masih masyarakat mau mbak mei melahirkan meminta
-    menyusui mereka minggu minta modin mucikari muda muncikari muslimat nama negara ngadiluwih nganjuk ngasem ngo
-    nifas nomor nona november nyonya oktober pada pak para pare pedagang pegawai pekerja pemakaman pembina
-    pemerintah pemilik pendamping pengelola penghuni pengurus penjaga penjual penyuluh perangkat perawat perlu
-    pertiwi petugas pimpinan pindah pkh pkk polisi polsek posyandu presiden psm pulang puskesmas rabu rahasia rt
-    rtnya rumah rumahan rw sabtu saja sakit sama samaran satpam saudara saudari sdr sdri sedang sekalian sekdes
-    sekretaris selasa selatan semua sendiri senin september setuju sopir sosial staf sudah supir surabaya tagana
-    tahun takmir tambi tangga tanpa tengah tersebut tidak tim timur tiri tksk tokoh tua tuan tukang tulungagung
-    tunggal untuk ustad ustadz utara wakil walikota warga warung wates weru wisma yang zona
+    camatnya carik cerme cina dadapan dan danramil dapat dari dasawisma datang dengan desa desember dewan di dia dinas
+    dinkes dinsos dirahasiakan direktur disnaker dokter dukuh dusun eks fatayat februari gedangsewu germo grogol
+    gubernur gurah guru h hadir hamil hari hj ibu imam indonesia ingin ini inisial itu janda januari jawa jombang juga
+    juli jumat jumlah juni kabid kabupaten kader kades kadis kadus kami kamis kandangan kandung kantor kapolres
+    kapolsek kasi kasubag kasubbag kasun ke kecamatan kediri kegiatan kelurahan kepala kerja ketua kita komplek
+    kompleks kontrakan koordinator koramil kos kosong kost kota kras krian lain lainnya lansia lokalisasi lokasi lsm
+    lurah lurahnya malang mami manajer mantri maret mas masih masyarakat mau mbak mei melahirkan meminta menyusui
+    mereka minggu minta modin mucikari muda muhammadiyah muncikari muslimat nama negara ngadiluwih nganjuk ngasem ngo
+    nifas nomor nona november nyonya oktober pada pak para pare pedagang pegawai pekerja pemakaman pembina pemerintah
+    pemilik pendamping pengelola penghuni pengurus penjaga penjual penyuluh perangkat perawat perlu pertiwi petugas
+    pimpinan pindah pkh pkk polisi polsek posyandu presiden psm pulang puskesmas rabu rahasia rt rtnya rumah rumahan rw
+    sabtu saja sakit sama samaran satpam saudara saudari sdr sdri sedang sekalian sekdes sekretaris selasa selatan
+    semua sendiri senin september setuju sopir sosial staf sudah supir surabaya tagana tahun takmir tambi tangga tanpa
+    tengah tersebut tidak tim timur tiri tksk tokoh tua tuan tukang tulungagung tunggal untuk ustad ustadz utara wakil
+    walikota warga warung wates weru wisma yang zona
     """.split()  # noqa: SIM905
 )
 """Roles, places, and words that follow an address in ordinary notes."""
