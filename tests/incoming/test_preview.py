@@ -9,9 +9,11 @@ import pytest
 
 from geo.errors import DataError
 from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.submissions import read_submissions
 from geo.store import data_version
 from geo.store.audit import AUDITED, verify_audit
 from tests.incoming.conftest import table, texts
+from tests.reading import files
 
 INDONESIAN = [
     ["REKAP KUNJUNGAN EKS LOKALISASI"],
@@ -130,6 +132,42 @@ def test_who_was_there_is_not_repeated_though_it_is_not_understood(one_office):
     said = texts(preview)
     assert "bagian ke-2 tidak dikenal; tulis salah satu: Dinsos, LSM" in said[0]
     assert not any("painah" in text.casefold() for text in (*said, preview.refused_frame.to_csv()))
+
+
+PERSON = "Bu Siti 081234567890"
+VISIT_LINES = [["Lokasi", "Tanggal"], ["Cerme", "1/2/2026"]]
+CENTRAL_LINES = (
+    f"KEY,SubmissionDate,site_id,date,{PERSON}_username,meta-{PERSON}-uuid\nuuid:1,2026-02-01,cerme,2026-02-01,x,y"
+)
+
+
+def hide_first(book):
+    book.worksheets[0].sheet_state = "hidden"
+
+
+NAMED_AFTER_A_PERSON = [
+    pytest.param(
+        "a.xlsx", files.workbook((PERSON, VISIT_LINES), ("Data", VISIT_LINES), prepare=hide_first), id="hidden sheet"
+    ),
+    pytest.param("a.xlsx", files.workbook((PERSON, [["REKAP"], [], *VISIT_LINES])), id="sheet with a title line"),
+    pytest.param(
+        "a.zip", files.packed([("a.csv", CENTRAL_LINES), (f"{PERSON}.csv", "a\nb")]), id="part of a Central zip"
+    ),
+    pytest.param(
+        "a.zip",
+        files.packed([("kunjungan.csv", "Lokasi,Tanggal\nCerme,1/2/2026"), ("metadata.csv", "a\nb"), (PERSON, "x")]),
+        id="part of an archive",
+    ),
+    pytest.param("a.geojson", files.points(files.point(name="Cerme", **{PERSON: [1]})), id="property of a place"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), NAMED_AFTER_A_PERSON)
+def test_no_list_of_what_was_left_out_repeats_a_name_that_holds_personal_data(one_office, name, content):
+    preview = one_office.preview(*read_submissions(read_raw(name, content)))
+    told = preview.left_out_frame.to_csv() + preview.matched_frame.to_csv() + repr(preview.left_out)
+    assert "(nama disembunyikan)" in told
+    assert not any(word in told for word in ("Siti", "081234567890"))
 
 
 PERSONS = (

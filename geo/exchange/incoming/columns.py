@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.exchange.conventions import NOTES_SHEET
 from geo.exchange.fields import STATUS_FIELDS, TABLE_BY_NAME, TABLES, Field
 from geo.exchange.incoming.values import NEED, read_text
+from geo.exchange.names import safe_name
 from geo.needs import NEED_WORDS
 from geo.personal import find_personal, is_personal_heading
 from geo.recording.words import NEED_FIELD
@@ -32,7 +33,6 @@ _SHORTEST_NEAR = 5
 """Letters: shorter headings are near too many others."""
 _LOOKED_AT = 100
 """Cells of a column that are looked at to tell what is in it."""
-_SHOWN = 60
 
 _TITLES = {
     "sites": "lokasi daftar_lokasi data_lokasi lokalisasi site sites",
@@ -161,14 +161,6 @@ def plain_heading(heading: str) -> str:
     """Write a heading the way it is compared: usual letters, small, underscores between words."""
     text = unicodedata.normalize("NFKC", heading).casefold()
     return "_".join(re.findall(r"[^\W_]+", text))
-
-
-def safe_name(name: str) -> str:
-    """Shorten the name of a file, sheet or column for messages; one that holds personal data is not repeated."""
-    if find_personal(name):
-        return "(nama disembunyikan)"
-    line = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def match_columns(raw: RawTable) -> MatchedTable | LeftOut:

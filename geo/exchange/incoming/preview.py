@@ -19,10 +19,10 @@ from geo.exchange.incoming.columns import (
     fields_of,
     is_marked_simulated,
     match_columns,
-    safe_name,
 )
 from geo.exchange.incoming.compare import compare_rows
 from geo.exchange.incoming.rows import read_rows
+from geo.exchange.names import safe_name
 from geo.exchange.tables import Column, Metadata, write_csv, write_xlsx
 from geo.recording.words import NEED_FIELD
 from geo.store import read_settings
@@ -198,7 +198,8 @@ def preview_import(
             left_out += found.left_out
         else:
             left_out.append(found)
-        left_out += [LeftOut(safe_name(raw.file), raw.sheet, None, words) for words in raw.left_out]
+        sheet = None if raw.sheet is None else safe_name(raw.sheet)
+        left_out += [LeftOut(safe_name(raw.file), sheet, None, words) for words in raw.left_out]
     file = safe_name(tables[0].file) if tables else ""
     if not matched:
         raise DataError([_say_left_out(one) for one in left_out] or [f"{file}: tidak berisi data; periksa berkasnya."])

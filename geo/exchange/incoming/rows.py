@@ -10,8 +10,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geo.exchange.incoming import values
-from geo.exchange.incoming.columns import NEED_COLUMNS, fields_of, safe_name
+from geo.exchange.incoming.columns import NEED_COLUMNS, fields_of
 from geo.exchange.incoming.values import Fault
+from geo.exchange.names import safe_name
 from geo.indonesian import shorten, whole
 from geo.personal import find_personal
 from geo.recording.entry import check_values

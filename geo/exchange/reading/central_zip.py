@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
+from geo.exchange.names import safe_name
 from geo.exchange.reading.csv_file import read_csv
 from geo.exchange.reading.packages import list_names, unpack
 
@@ -61,7 +62,7 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
         )
     others = [part for part in tables if part not in found]
     attached = sum(not _is_table(one) and not one.endswith("/") for one in list_names(content))
-    left_out = [f"berkas {part}: bukan tabel kunjungan" for part in others]
+    left_out = [f"berkas {safe_name(part)}: bukan tabel kunjungan" for part in others]
     if attached:
         left_out.append(f"{attached} berkas lampiran (foto dan lainnya): tidak disimpan")
     return [

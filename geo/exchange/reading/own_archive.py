@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataError
 from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX, TABLE_TITLES
+from geo.exchange.names import safe_name
 from geo.exchange.reading.csv_file import read_csv
 from geo.exchange.reading.limits import MAX_ROWS
 from geo.exchange.reading.packages import list_names, unpack
@@ -54,7 +55,7 @@ def read_own_archive(name: str, content: bytes) -> list[RawTable]:
     if sum(len(table.rows) for _, table in found if table is not None) > MAX_ROWS:
         raise DataError(f"{name}: lebih dari {MAX_ROWS} baris; bawa masuk berkasnya satu per satu.")
     tables = [replace(table, file=name, sheet=title) for title, table in found if table is not None]
-    others = tuple(f"berkas {part}: bukan tabel data" for part in list_names(content) if part not in parts)
+    others = tuple(f"berkas {safe_name(part)}: bukan tabel data" for part in list_names(content) if part not in parts)
     return [
         replace(table, left_out=(*table.left_out, *others)) if at == 0 else table for at, table in enumerate(tables)
     ]

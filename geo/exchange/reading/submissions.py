@@ -14,6 +14,7 @@ from geo.exchange.field_form.questions import (
     SEVERAL,
     Question,
 )
+from geo.exchange.names import safe_name
 from geo.exchange.reading.central_zip import is_central_table
 
 if TYPE_CHECKING:
@@ -169,9 +170,9 @@ def _read_table(table: RawTable, service: Service) -> RawTable:
             "sertakan kolom itu saat mengekspor"
         )
     if columns.persons:
-        held.append(f"kolom tentang pengirim dan ponsel: {', '.join(columns.persons)}")
+        held.append(f"kolom tentang pengirim dan ponsel: {', '.join(map(safe_name, columns.persons))}")
     if unread := [heading for heading in columns.services if heading not in service.read]:
-        held.append(f"kolom milik {service.name}: {', '.join(unread)}")
+        held.append(f"kolom milik {service.name}: {', '.join(map(safe_name, unread))}")
     headings = (INSTANCE, *names, *(table.headings[at] for at in columns.others))
     return replace(table, headings=headings, rows=rows, left_out=(*table.left_out, *held), is_whole=True)
 

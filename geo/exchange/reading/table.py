@@ -24,7 +24,8 @@ class RawTable:
         The row's number in the file as a user sees it, and its cells, as many as there are headings. Empty rows
         are left out.
     left_out
-        What the file holds besides and was not read, each as words for the user: "lembar tersembunyi Daftar".
+        What the file holds besides and was not read, each as words for the user: "lembar tersembunyi Daftar". Names in
+        them are safe to show.
     is_whole
         Whether a row says all there is to say, as a submission of a form does: an empty cell then means that nothing
         was taken, also where an earlier version of the row had something.

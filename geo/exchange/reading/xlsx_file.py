@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
+from geo.exchange.names import safe_name
 from geo.exchange.reading.cell_dates import date_kind
 from geo.exchange.reading.limits import MAX_ROWS, MAX_TABLES
 from geo.exchange.reading.packages import list_names, unpack
@@ -34,7 +35,7 @@ def read_xlsx(name: str, content: bytes) -> list[RawTable]:
     workbook = _Workbook(name, _unpack_sheets(name, content))
     sheets = workbook.list_sheets()
     book = workbook.read_book()
-    left_out = [f"lembar tersembunyi {sheet.title}" for sheet in sheets if sheet.is_hidden]
+    left_out = [f"lembar tersembunyi {safe_name(sheet.title)}" for sheet in sheets if sheet.is_hidden]
     pictures = sum(1 for part in list_names(content) if _PICTURE.fullmatch(part))
     left_out += [f"gambar ({pictures})"] if pictures else []
     tables: list[RawTable] = []
