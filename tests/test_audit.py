@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from geo.errors import ConflictError
 from geo.store import create_store, open_store, writing
 from geo.store import engine as store_engine
-from geo.store.audit import verify_audit
+from geo.store.audit import AuditReport, verify_audit
 from geo.store.history import read_changes, read_history
 from geo.store.tables import Audit, Revision, Site, Visit
 from geo.store.writers import add_rows
@@ -40,6 +40,13 @@ def _overwrite_an_outdated_copy(engine):
         site = session.get(Site, "a")
         session.execute(text("UPDATE sites SET version = 9 WHERE site_id = 'a'"))
         site.name = "Lain"
+
+
+def test_of_many_faults_the_first_are_told_and_the_others_counted():
+    report = AuditReport(1, 2000, "", tuple(f"baris {number}" for number in range(2000)))
+    assert report.told[0] == "baris 0"
+    assert report.told[-1] == "dan 1.980 lagi."
+    assert len(report.told) == 21
 
 
 def test_a_change_and_its_audit_row_are_one_transaction(engine):

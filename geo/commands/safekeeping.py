@@ -9,7 +9,7 @@ from geo import clock
 from geo.commands.arguments import add_home, chosen_workspace, opened_store
 from geo.errors import DataError
 from geo.indonesian import decimal, whole
-from geo.store.backup import keep_backup, shorten, verify_store, write_backup
+from geo.store.backup import keep_backup, verify_store, write_backup
 from geo.store.restore import restore_backup
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def _verify(options: argparse.Namespace) -> None:
     if report.faults:
         found = whole(len(report.faults))
         cure = "Simpan berkasnya untuk diperiksa, lalu pulihkan dari cadangan."
-        raise DataError(
-            [f"Basis data tidak seperti yang ditulis program: {found} temuan. {cure}", *shorten(report.faults)]
-        )
+        raise DataError([f"Basis data tidak seperti yang ditulis program: {found} temuan. {cure}", *report.told])
     print(f"Utuh: {whole(report.changes)} perubahan, {whole(report.revisions)} keadaan baris, rantainya tersambung.")
     _print_head(report.head)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, tuple_, update
 
+from geo.errors import tell_first
 from geo.store.tables import Audit, Base, Change, Draft, Import, Revision
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LEDGER = "ledger"
 _MOST_IDS = 50
 """So many ids of a table are named in an audit row; the revisions name them all."""
+_MOST_TOLD = 20
+"""Faults that a message tells; a table that was replaced whole has as many as rows."""
 _MANY = 10_000
 """Rows fetched at once where all are read: an old office's revisions do not fit into memory twice."""
 _CHUNK = 500
@@ -133,6 +136,11 @@ class AuditReport:
     revisions: int
     head: str
     faults: tuple[str, ...]
+
+    @property
+    def told(self) -> list[str]:
+        """The faults as a message tells them: of many the first."""
+        return tell_first(self.faults, _MOST_TOLD)
 
 
 def verify_audit(engine: Engine, kept_head: str | None = None) -> AuditReport:

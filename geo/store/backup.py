@@ -36,8 +36,6 @@ UNFINISHED = ".sementara-"
 """How folders begin in which something is made; one that was cut short leaves its own behind."""
 MANY = 10_000
 """Rows read at once where all of them are: so few fit into the memory of a small computer."""
-_SHOWN = 20
-"""Faults that a message lists; a table that was replaced whole has as many as rows."""
 QUARTERS_KEPT = dt.timedelta(days=1)
 DAYS_KEPT = dt.timedelta(days=31)
 _GUARDS = {
@@ -79,7 +77,7 @@ def write_backup(engine: Engine, file: Path) -> Backup:
             take_snapshot(engine, fresh, str(file))
             report = check_snapshot(fresh, name=str(file))
             if report.faults:
-                raise DataError([f"Basis data tidak utuh, cadangan {file} tidak dibuat:", *shorten(report.faults)])
+                raise DataError([f"Basis data tidak utuh, cadangan {file} tidak dibuat:", *report.told])
             rows = sum(count_rows(fresh).values())
             put_in_place(fresh, file)
     return Backup(file, rows, report.changes, report.head, file.stat().st_size)
@@ -216,12 +214,6 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def shorten(faults: tuple[str, ...]) -> list[str]:
-    """Keep the first faults of many."""
-    more = len(faults) - _SHOWN
-    return [*faults[:_SHOWN], f"... dan {more} lagi."] if more > 0 else list(faults)
 
 
 def _patience() -> Callable[[int, int, int], None]:

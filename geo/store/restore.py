@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, delete, make_url, select, update
 from sqlalchemy.orm import Session
 
-from geo.errors import DataError, explaining_disk
+from geo.errors import DataError, explaining_disk, say_system_fault
 from geo.store.audit import AuditReport, Ledger, check_audit, open_ledger, seal
 from geo.store.backup import (
     MANY,
@@ -25,7 +25,6 @@ from geo.store.backup import (
     opening,
     put_in_place,
     settle_file,
-    shorten,
     sync,
     take_snapshot,
 )
@@ -100,7 +99,9 @@ def _copy_checked(file: Path, copy: Path) -> tuple[Settings, AuditReport]:
         with file.open("rb") as opened:
             start = opened.read(len(_MAGIC))
     except OSError as err:
-        raise DataError(f"Cadangan {file} tidak dapat dibaca ({err.strerror}); periksa nama berkasnya.") from None
+        raise DataError(
+            f"Cadangan {file} tidak dapat dibaca ({say_system_fault(err)}); periksa nama berkasnya."
+        ) from None
     if start != _MAGIC:
         raise DataError(f"{file} bukan cadangan program ini; pilih berkas .sqlite dari folder backups.")
     name = f"dalam cadangan {file}"
@@ -133,7 +134,7 @@ def _copy_checked(file: Path, copy: Path) -> tuple[Settings, AuditReport]:
 
 def _refuse(report: AuditReport, sentence: str) -> None:
     if report.faults:
-        raise DataError([sentence, *shorten(report.faults)])
+        raise DataError([sentence, *report.told])
 
 
 def _refuse_loss(wanted: dict[str, int], counts: dict[str, int]) -> None:
@@ -267,11 +268,11 @@ def _refuse_stranger(engine: Engine, settings: Settings) -> None:
 def _unguarded(connection: Connection) -> Iterator[None]:
     """Lift, for as long as this transaction works, the triggers that refuse to alter the audit."""
     if connection.dialect.name == "sqlite":
-        guards = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-        for guard in guards:
+        found = "SELECT name, sql FROM {}.sqlite_master WHERE type = 'trigger'"
+        for guard in connection.exec_driver_sql(found.format("main")).all():
             connection.exec_driver_sql(f'DROP TRIGGER "{guard.name}"')
         yield
-        for guard in guards:
+        for guard in connection.exec_driver_sql(found.format("checked")).all():  # the checked copy has them all
             connection.exec_driver_sql(guard.sql)
         return
     # Of the guarded tables alone: a writer that waits for the first statement above already has a lock on `changes`.

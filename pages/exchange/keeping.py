@@ -12,7 +12,7 @@ from geo import clock
 from geo.errors import PetaError
 from geo.exchange.tables import Column
 from geo.indonesian import date_short, whole
-from geo.store.backup import keep_backup, list_backups, shorten, verify_store
+from geo.store.backup import keep_backup, list_backups, verify_store
 from geo.store.history import read_changes
 from geo.workspace import current_workspace
 from pages.shared import readers
@@ -95,7 +95,7 @@ def _offer_check() -> None:
             show_error(err)
             return
         if report.faults:
-            show_error(PetaError("\n".join(shorten(report.faults))))
+            show_error(PetaError("\n".join(report.told)))
         else:
             st.success(
                 f"Utuh: {whole(report.changes)} perubahan dan {whole(report.revisions)} riwayat baris tersambung."
