@@ -41,13 +41,14 @@ class Sheet {
     return Object.fromEntries(Object.entries(this.controls).map(([name, control]) => [name, control.read()]));
   }
 
+  // A draft may lack fields: there the form keeps what it shows.
   fill(values) {
-    for (const [name, control] of Object.entries(this.controls)) control.write(values?.[name]);
+    for (const [name, control] of Object.entries(this.controls)) if (name in values) control.write(values[name]);
   }
 
   differs(values) {
     const mine = this.read();
-    return Object.keys(this.controls).some((name) => JSON.stringify(mine[name]) !== JSON.stringify(values?.[name]));
+    return Object.keys(mine).some((name) => name in values && JSON.stringify(mine[name]) !== JSON.stringify(values[name]));
   }
 
   // The record as it is kept, with the times that are likely; nothing of it has been typed yet.
@@ -58,36 +59,45 @@ class Sheet {
     this.from = record.values;
     this.isDirty = false;
     this.stamp = this.keptStamp = 0;
+    this.apart = [];
+    this.without = "";
   }
 
-  // Fill in the newer of what this device and the server kept for it; offer what the user's other devices left.
+  // Fill in the newer of what this device and the server kept for it, and what only this tab holds; offer what the
+  // user's other devices left.
   open() {
     const here = shelf.read(this.key);
     const there = this.data.drafts.find((one) => one.device === this.device);
     const draft = here && (!there || here.stamp >= there.stamp) ? here : there;
+    const held = tabShelf.read(this.key);
     this.rest();
-    if (draft) {
-      this.fill(draft.values);
-      if (this.differs(this.data.record.values)) this.restore(draft, draft === there || here?.stamp === there?.stamp);
+    if (draft || held) {
+      this.fill({ ...draft?.values, ...held?.values });
+      if (this.differs(this.data.record.values) || draft?.without) this.restore(draft || held, draft === there, held?.faults);
       else this.forget(here?.stamp ?? 0);
     }
     this.offer();
     this.say();
   }
 
-  restore(draft, isKept) {
+  restore(draft, isKept, faults = []) {
+    const { words } = this.data;
     this.isDirty = true;
     this.base = draft.base;
     this.from = draft.from;
     this.stamp = draft.stamp;
     this.keptStamp = isKept ? draft.stamp : 0;
+    this.setApart(faults);
+    const isWhole = faults.length || !draft.without;
+    if (!isWhole) this.without = draft.without;
+    const said = isWhole ? words.restored : words.restoredWithout.replace("{fields}", draft.without);
     const note = element("div", "note");
-    note.append(element("p", "", this.data.words.restored.replace("{at}", this.clock(draft.stamp))));
-    const drop = button("quiet", this.data.words.drop, () => {
+    note.append(element("p", "", said.replace("{at}", this.clock(draft.stamp))));
+    const drop = button("quiet", words.drop, () => {
       if (drop.dataset.sure) this.dropDraft();
       else {
         drop.dataset.sure = "1";
-        drop.textContent = this.data.words.dropSure;
+        drop.textContent = words.dropSure;
       }
     });
     note.append(drop);
@@ -97,9 +107,10 @@ class Sheet {
 
   dropDraft() {
     this.notes.replaceChildren();
+    const { stamp } = this;
     this.clear();
-    this.forget(this.stamp);
     this.rest();
+    this.forget(stamp);
     this.send("drop");
     this.say(this.data.words.dropped);
   }
@@ -126,7 +137,33 @@ class Sheet {
   }
 
   forget(stamp) {
-    shelf.drop(this.key, stamp);
+    if (shelf.read(this.key)?.stamp === stamp) shelf.drop(this.key); // else another window of this device has written since
+    this.hold();
+  }
+
+  // What the server would not keep, field by field: it is told there, and from now on stays in this tab only.
+  setApart(faults) {
+    for (const { field } of this.apart) this.mark(field, "");
+    for (const { field, text } of faults) this.mark(field, text);
+    this.apart = faults;
+    this.without = faults.map((one) => one.label).join(", ");
+  }
+
+  pick(isApart) {
+    const names = this.apart.map((one) => one.field);
+    return Object.fromEntries(Object.entries(this.read()).filter(([name]) => names.includes(name) === isApart));
+  }
+
+  hold() {
+    const { stamp, base, from, apart } = this;
+    if (apart.length) tabShelf.write(this.key, { stamp, base, from, values: this.pick(true), faults: apart });
+    else tabShelf.drop(this.key);
+  }
+
+  shelve() {
+    const { stamp, base, from } = this;
+    this.isShelved = shelf.write(this.key, { stamp, base, from, values: this.pick(false) });
+    this.hold();
   }
 
   clock(stamp) {
@@ -149,7 +186,7 @@ class Sheet {
       this.from = this.data.record.values;
     }
     this.stamp = Math.max(Date.now(), this.stamp + 1);
-    this.isShelved = shelf.write(this.key, { stamp: this.stamp, base: this.base, from: this.from, values: this.read() });
+    this.shelve();
     this.say();
     this.later();
   }
@@ -219,8 +256,9 @@ class Sheet {
     if (answer.kind === "kept") {
       this.keptStamp = flight.stamp;
       this.keptAt = answer.at;
+      this.setApart(answer.faults);
       if (flight.stamp === this.stamp) this.forget(this.stamp);
-      for (const { field, text } of answer.faults) this.mark(field, text);
+      else this.shelve();
     } else if (answer.kind === "saved") this.saved(flight, answer);
     else if (answer.kind === "faults") this.showFaults(answer);
     else if (answer.kind === "unsure") this.ask(answer);
@@ -233,10 +271,9 @@ class Sheet {
   saved(flight, answer) {
     this.notes.replaceChildren();
     if (flight.stamp === this.stamp) {
-      this.forget(this.stamp);
-      this.isDirty = false;
       this.data = { ...this.data, record: answer.record, usual: {} };
       this.rest();
+      this.forget(flight.stamp);
     } else {
       this.base = answer.record.base;
       this.from = answer.record.values;
@@ -335,8 +372,8 @@ class Sheet {
     let said = text;
     if (!said && !isLinked()) [said, kind] = [words.unlinked, "late"];
     else if (!said && this.isDirty) {
-      const isKept = this.keptStamp === this.stamp;
-      said = isKept ? words.kept.replace("{at}", this.keptAt || this.clock(this.stamp)) : this.isShelved === false ? words.unkept : words.here;
+      if (this.keptStamp !== this.stamp) said = this.isShelved === false ? words.unkept : words.here;
+      else said = (this.without ? words.keptWithout : words.kept).replace("{fields}", this.without).replace("{at}", this.keptAt || this.clock(this.stamp));
     } else if (!said) [said, kind] = notice ? [notice, "done"] : [rest, ""];
     if (this.status.textContent !== said) this.status.textContent = said;
     this.status.className = `status ${kind}`;

@@ -12,7 +12,7 @@ from geo import clock
 from geo.indonesian import date_plain, whole
 from geo.needs import NEED_WORDS
 from geo.recording.entry import COUNTS, LONGEST
-from geo.recording.words import FIELD_WORDS, HEALTH_WORDS, NEED_FIELD, ROLE_WORDS
+from geo.recording.words import FIELD_WORDS, HEALTH_WORDS, NEED_FIELD, ROLE_WORDS, field_word
 from pages.recording import sheet as sheets
 from pages.shared import readers
 
@@ -58,10 +58,12 @@ WORDS = {
     "here": "Isian ada di perangkat ini.",
     "unkept": "Isian hanya ada di halaman ini; jangan tutup dulu.",
     "kept": "Draf tersimpan {at}, belum dicatat.",
+    "keptWithout": "Draf tersimpan tanpa {fields}, {at}, belum dicatat.",
     "unlinked": "Sambungan terputus. Lanjutkan mengisi; isian ada di perangkat ini.",
     "unlinkedSave": "Belum tersimpan: sambungan terputus. Isian ada di perangkat ini; simpan lagi setelah tersambung.",
     "unanswered": "Belum tersimpan: server tidak menjawab. Isian ada di perangkat ini; coba simpan lagi.",
     "restored": "Draf {at} dipulihkan, belum dicatat.",
+    "restoredWithout": "Draf {at} dipulihkan tanpa {fields}, belum dicatat.",
     "take": "Pakai draf itu",
     "drop": "Buang draf",
     "dropSure": "Yakin, buang",
@@ -142,12 +144,14 @@ def _say_rest(sheet: Sheet) -> str:
 
 def _drafts(sheet: Sheet) -> list[dict[str, Any]]:
     """Give the user's drafts of this visit, from each device."""
-    return [
-        draft.body
-        | {"device": draft.device, "said": f"Draf dari perangkat lain, {sheets.say_moment(draft.at)}, belum dicatat."}
-        for draft in sheets.read_drafts()
-        if draft.sheet_name == sheet.name
-    ]
+    drafts = []
+    for draft in sheets.read_drafts():
+        if draft.sheet_name == sheet.name:
+            without = ", ".join(field_word(name) for name in draft.body.get("without", ()))
+            lacking = f" tanpa {without}" if without else ""
+            said = f"Draf dari perangkat lain{lacking}, {sheets.say_moment(draft.at)}, belum dicatat."
+            drafts.append(draft.body | {"device": draft.device, "without": without, "said": said})
+    return drafts
 
 
 def _last_counts(records: Records, site_id: str, before: dt.date) -> pd.Series | None:

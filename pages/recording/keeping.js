@@ -19,10 +19,10 @@ function nameDevice() {
   }
 }
 
-const shelf = {
+const shelfIn = (storage) => ({
   read(key) {
     try {
-      const kept = JSON.parse(localStorage.getItem(SHELF + key));
+      const kept = JSON.parse(storage().getItem(SHELF + key));
       return kept && typeof kept.stamp === "number" && typeof kept.values === "object" ? kept : null;
     } catch {
       return null;
@@ -30,21 +30,22 @@ const shelf = {
   },
   write(key, draft) {
     try {
-      localStorage.setItem(SHELF + key, JSON.stringify(draft));
+      storage().setItem(SHELF + key, JSON.stringify(draft));
       return true;
     } catch {
       return false; // storage is off or full; the page itself and the server still hold it
     }
   },
-  drop(key, stamp) {
-    if (shelf.read(key)?.stamp !== stamp) return; // another window of this device has written since
+  drop(key) {
     try {
-      localStorage.removeItem(SHELF + key);
+      storage().removeItem(SHELF + key);
     } catch {
       // then nothing was kept either
     }
   },
-};
+});
+const shelf = shelfIn(() => localStorage);
+const tabShelf = shelfIn(() => sessionStorage); // for what no draft may hold: it goes with the tab
 
 const streamlitApp = () => document.querySelector("[data-test-connection-state]");
 const isLinked = () => navigator.onLine && (streamlitApp()?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";

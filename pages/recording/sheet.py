@@ -131,7 +131,7 @@ def _storable(text: object) -> str:
 
 
 def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep what was typed so far; a text that no visit may hold is told at once and not kept."""
+    """Keep what was typed so far; a text that no visit may hold is told at once and left out, named in ``without``."""
     values = _known(said.get("values"))
     _, faults = check_values(values)
     refused = {name: faults[name] for name in ("next_step", "note") if name in faults}
@@ -140,7 +140,8 @@ def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
         "base": _storable(said.get("base")),
         "from": _known(said.get("from")),
         "stamp": said.get("stamp") if isinstance(said.get("stamp"), int) else 0,
-        "values": values | dict.fromkeys(refused, ""),
+        "values": {name: value for name, value in values.items() if name not in refused},
+        "without": [name for name in FORM_FIELDS if name in refused],
     }
     text = _storable(json.dumps(body, ensure_ascii=False))
     kept = keep_draft(readers.engine(), readers.who(), _key(sheet.name, said["device"]), text)

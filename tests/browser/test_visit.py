@@ -1,12 +1,13 @@
 """Recording a visit in a browser: one hand, one screen, and nothing typed is ever lost."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, select
 
 from geo.recording.records import open_visit
-from geo.recording.save import cancel_visit
+from geo.recording.save import cancel_visit, save_visit
 from geo.store.tables import Draft
 from geo.workspace import prepare_demo, workspace_at
 from tests.browser.conftest import PHONE, SIZES, new_context, open_visitor, start_server
@@ -27,6 +28,7 @@ _WIDER = """() => {
     .map((node) => node.outerHTML.slice(0, 120));
 }"""
 _SHELVED = "() => Object.keys(localStorage).filter((key) => key.startsWith('peta:kunjungan:'))"
+_STORED = "() => JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
 
 
 def _serve(home):
@@ -112,9 +114,9 @@ def save(visitor):
     says(visitor, "Tersimpan")
 
 
-def drafts(engine):
+def drafts(engine, column=Draft.key):
     with engine.connect() as connection:
-        return connection.execute(select(Draft.key)).scalars().all()
+        return connection.execute(select(column)).scalars().all()
 
 
 def test_a_visit_is_recorded_with_one_hand(visit, own, engine):
@@ -211,6 +213,48 @@ def test_what_is_typed_outlives_a_reload_before_and_after_the_server_has_it(reco
     assert box(visitor, "Kamar").input_value() == ""
     visitor.settle()
     assert (shelved(visitor), drafts(engine)) == ([], [])
+
+
+def test_a_text_that_no_draft_may_hold_stays_in_its_tab_and_empties_no_record(record, profile, own, engine):
+    opened = open_visit(engine, FORGOTTEN)
+    entry = replace(opened.entry, owners=22, note="Aman")
+    save_visit(engine, opened, entry, who="kantor", today=ANCHOR)
+    visitor = record(base=own.url)
+    page = visitor.page
+    box(visitor, "Pemilik").fill("23")
+    box(visitor, "Catatan").fill("Aman, surat 470.1/0812345678/2026")
+    says(visitor, "Draf tersimpan tanpa Catatan")
+    told = page.locator("[data-field=note] .fault")
+    fault = told.inner_text()
+    assert fault
+    assert "0812345678" not in str(drafts(engine, Draft.body))
+    box(visitor, "TL").fill("57")
+    assert "0812345678" not in page.evaluate("() => JSON.stringify(localStorage)"), "no other window gets it"
+    says(visitor, "Draf tersimpan tanpa Catatan")
+    page.reload()
+    page.locator(".sheet .note", has_text="dipulihkan").wait_for()
+    assert box(visitor, "Catatan").input_value() == "Aman, surat 470.1/0812345678/2026"
+    assert (told.inner_text(), box(visitor, "Catatan").get_attribute("aria-invalid")) == (fault, "true")
+    says(visitor, "Draf tersimpan tanpa Catatan")
+
+    second = open_visitor(profile, own.url, size=PHONE)
+    second.go(f"/kunjungan?kunjungan={FORGOTTEN}")
+    second.page.locator(".sheet .note", has_text="dipulihkan tanpa Catatan").wait_for()
+    says(second, "Draf tersimpan tanpa Catatan")
+    assert (box(second, "Pemilik").input_value(), box(second, "Catatan").input_value()) == ("23", "Aman")
+    save(second)
+    kept = open_visit(engine, FORGOTTEN).entry
+    assert (kept.owners, kept.tl, kept.note) == (23, 57, "Aman")
+    second.page.close()
+
+    page.reload()
+    page.locator(".sheet .note", has_text="dipulihkan").wait_for()
+    assert box(visitor, "Catatan").input_value() == "Aman, surat 470.1/0812345678/2026", "nobody has saved that one"
+    box(visitor, "Catatan").fill("Aman, surat sudah dikirim")
+    says(visitor, re.compile("Draf tersimpan [0-9]"))
+    assert told.inner_text() == ""
+    assert "surat" not in page.evaluate(_STORED)
+    assert "surat sudah dikirim" in str(drafts(engine, Draft.body))
 
 
 def test_the_form_stays_usable_while_the_server_is_away(profile, own, engine):
