@@ -62,13 +62,13 @@ def test_a_right_row_becomes_a_site(kecamatan):
     ("change", "words"),
     [
         pytest.param({"site_id": ""}, ["baris 2, site_id", "kosong"], id="no id"),
-        pytest.param({"site_id": "x" * 61}, ["site_id", "61 huruf", "60"], id="id too long"),
-        pytest.param({"name": "x" * 10_000}, ["name", "10000 huruf"], id="name too long"),
+        pytest.param({"site_id": "x" * 61}, ["site_id", "61 karakter", "60"], id="id too long"),
+        pytest.param({"name": "x" * 10_000}, ["name", "10.000 karakter"], id="name too long"),
         *(
             pytest.param(
-                {"note": f"a{mark}b"}, ["baris 2, note", "huruf kendali", "ketik ulang"], id=f"U+{ord(mark):04X}"
+                {"note": f"a{mark}b"}, ["baris 2, note", "tidak dapat dicetak", "tulis ulang"], id=f"U+{ord(mark):04X}"
             )
-            for mark in "\0\x0b\x1f\x7f\x9f\u2028\u2029"
+            for mark in "\0\x0b\x1f\x7f\x9f\u2028\u2029\u202e\u2067"
         ),
         pytest.param({"zone": "timur"}, ["zone", "'timur'", "utara atau selatan"], id="unknown zone"),
         pytest.param({"zone": "selatan"}, ["zone", "Barat termasuk utara"], id="zone contradicts kecamatan"),
@@ -134,10 +134,10 @@ def test_a_meeting_point_is_read_by_its_usual_names(kecamatan, heading):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("x" * 201, "201 huruf, paling banyak 200; pendekkan.", id="long"),
-        pytest.param("Balai\x07desa", "memuat huruf kendali atau ganti baris; ketik ulang.", id="control"),
-        pytest.param("rumah, telepon 0812 3456 7890", "memuat nomor telepon; hapus", id="phone"),
-        pytest.param("3506 0112 0385 0001", "memuat nomor induk", id="nik"),
+        pytest.param("x" * 201, "201 karakter; paling banyak 200, singkatkan.", id="long"),
+        pytest.param("Balai\x07desa", "karakter yang tidak dapat dicetak; tulis ulang", id="control"),
+        pytest.param("rumah, telepon 0812 3456 7890", "tampaknya berisi nomor telepon", id="phone"),
+        pytest.param("3506 0112 0385 0001", "berisi nomor induk", id="nik"),
     ],
 )
 def test_a_meeting_point_that_cannot_be_is_refused(kecamatan, text, said):
@@ -150,7 +150,7 @@ def test_a_meeting_point_that_cannot_be_is_refused(kecamatan, text, said):
 @pytest.mark.parametrize("column", ["name", "desa", "note", "source"])
 def test_no_persons_number_enters_by_any_text(kecamatan, column):
     (problem,) = problems_of([GOOD | {column: "hubungi 081234567890"}], kecamatan)
-    assert f"baris 2, {column}: memuat nomor telepon" in problem
+    assert f"baris 2, {column}: tampaknya berisi nomor telepon" in problem
 
 
 def test_columns_that_are_not_read_are_named():

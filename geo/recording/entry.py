@@ -6,7 +6,6 @@ import datetime as dt
 import math
 import numbers
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -14,8 +13,8 @@ from typing import Any
 from geo import clock, indonesian
 from geo.errors import DataError
 from geo.needs import NEED_WORDS
-from geo.personal import find_personal
 from geo.recording.words import HEALTH_WORDS, NEED_FIELD, ROLE_WORDS, field_word
+from geo.texts import text_fault, tidy_lines
 
 COUNTS = ("houses", "rooms", "living_in", "tl", "owners")
 """The counted fields, in the order of the form."""
@@ -29,8 +28,6 @@ LONGEST = {"site_id": 100, "next_step": 500, "note": 2000}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
 _WHOLE = re.compile(r"(-?)(\d{1,12})", re.ASCII)
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of text: what is read is then not what is stored."""
 
 
 class EntryError(DataError):
@@ -248,35 +245,24 @@ def _read_protocol(value: object) -> str:
 
 
 def _read_id(value: object) -> str:
-    return _read_text(value, LONGEST["site_id"])
+    return _read_text(value, LONGEST["site_id"], is_free=False)
 
 
 def _read_next_step(value: object) -> str:
-    return _read_words(value, LONGEST["next_step"])
+    return _read_text(value, LONGEST["next_step"])
 
 
 def _read_note(value: object) -> str:
-    return _read_words(value, LONGEST["note"])
+    return _read_text(value, LONGEST["note"])
 
 
-def _read_words(value: object, longest: int) -> str:
-    """Read a text that somebody wrote: it must not tell of a person. What it tells is not repeated."""
-    text = _read_text(value, longest)
-    if kind := find_personal(text):
-        raise _FaultError(f"tampaknya berisi {kind}; data orang tidak disimpan di sini, tulis tanpa itu.")
-    return text
-
-
-def _read_text(value: object, longest: int) -> str:
-    """Read a text: line breaks as one line feed, tabs as spaces, no other control character."""
+def _read_text(value: object, longest: int, *, is_free: bool = True) -> str:
+    """Read a text; where anything may be written it must not tell of a person."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or _shown(value) == "isian ini":
         raise _FaultError("isinya bukan teks; tulis dengan kata-kata.")
-    text = re.sub(r"\r\n?|[\u2028\u2029]", "\n", str(value)).replace("\t", " ")
-    text = unicodedata.normalize("NFC", text).strip()
-    if any(c in _TURNING or (c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}) for c in text):
-        raise _FaultError("berisi karakter yang tidak dapat dicetak; tulis ulang dengan huruf biasa.")
-    if len(text) > longest:
-        raise _FaultError(f"{indonesian.whole(len(text))} karakter; paling banyak {longest}, singkatkan.")
+    text = tidy_lines(str(value))
+    if fault := text_fault(text, longest, is_free=is_free, has_lines=True):
+        raise _FaultError(fault)
     return text
 
 

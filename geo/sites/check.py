@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ from geo.basemap import locate
 from geo.basemap.boundaries import as_text
 from geo.errors import DataError
 from geo.indonesian import shorten
-from geo.personal import find_personal
 from geo.symbols import ZONES
+from geo.texts import text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -54,8 +53,6 @@ FREE_TEXTS = ("name", "desa", "meeting_point", "note", "source")
 REQUIRED = ("site_id", "name", "lat", "lon")
 """Besides these, ``kecamatan_code`` or ``kecamatan``."""
 
-_NO_LETTERS = {"Cc", "Zl", "Zp"}
-"""Unicode's control characters and its separators of lines and paragraphs: a text here is one line."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{0,20})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -227,7 +224,7 @@ class _Check:
     def _check_texts(self) -> None:
         for column, most in TEXT_LIMITS.items():
             for at, text in enumerate(self.texts[column]):
-                fault = None if text is None else find_text_fault(text, most, is_free=column in FREE_TEXTS)
+                fault = None if text is None else text_fault(text, most, is_free=column in FREE_TEXTS)
                 if text is not None and fault is not None:
                     self.fault(at, column, fault)
                     self.texts[column][at] = text[:most]
@@ -354,21 +351,6 @@ class _Check:
             crs=kecamatan.crs,
         )
         return sites.set_index(pd.Index(self.texts["site_id"], name="site_id", dtype="str"))
-
-
-def find_text_fault(text: str, most: int, *, is_free: bool = True) -> str | None:
-    """Say what is wrong with a text and how to mend it; None when nothing is.
-
-    Where anything can be written (``is_free``) somebody may write a person's number; it is refused and not said again.
-    """
-    if len(text) > most:
-        return f"{len(text)} huruf, paling banyak {most}; pendekkan."
-    kind = find_personal(text) if is_free else None
-    if kind is not None:
-        return f"memuat {kind}; hapus, program ini tidak menyimpan data orang."
-    if any(unicodedata.category(letter) in _NO_LETTERS for letter in text):
-        return f"{_shown(text)} memuat huruf kendali atau ganti baris; ketik ulang."
-    return None
 
 
 def _own_name(column: object) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from geo.basemap.boundaries import as_text
 from geo.errors import ConflictError, DataError
 from geo.indonesian import shorten
-from geo.sites.check import TEXT_LIMITS, find_text_fault
+from geo.sites.check import TEXT_LIMITS
 from geo.store.engine import writing
 from geo.store.tables import Site
+from geo.texts import text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def save_meeting_points(engine: Engine, edits: Sequence[MeetingEdit], who: str) 
         faults = [
             f"Titik temu {names[site_id]}: {fault}"
             for site_id, text in texts.items()
-            if text is not None and (fault := find_text_fault(text, LONGEST)) is not None
+            if text is not None and (fault := text_fault(text, LONGEST)) is not None
         ]
         if faults:
             raise DataError(faults)

@@ -130,7 +130,7 @@ def test_zero_is_a_count():
         ("note", "a\u202eb", "tidak dapat dicetak"),
         ("note", "\ud800", "tidak dapat dicetak"),
         ("note", b"abc", "bukan teks"),
-        ("note", "a" * 2001, "2.001 karakter; paling banyak 2000"),
+        ("note", "a" * 2001, "2.001 karakter; paling banyak 2.000"),
         ("next_step", "a" * 501, "paling banyak 500"),
     ],
     ids=short,
