@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -46,10 +48,37 @@ def explaining_disk(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:
+        # What is not there may be a name that only the program knows; the folder says as much.
+        other = f"{err.filename}: " if err.filename and os.path.lexists(err.filename) else ""
         raise DataError(
-            f"{folder} tidak dapat disiapkan ({err.filename or folder}: {err.strerror or err}); periksa izin dan ruang "
-            "diska, atau pilih folder lain."
+            f"{folder} tidak dapat disiapkan ({other}{say_system_fault(err)}); periksa letak, izin dan ruang diska, "
+            "atau pilih folder lain."
         ) from err
+
+
+def say_system_fault(err: OSError) -> str:
+    """Word what the system refuses, in the language of the screens."""
+    return _SYSTEM_FAULTS.get(err.errno or 0, f"kesalahan sistem {err.errno}" if err.errno else "kesalahan sistem")
+
+
+_SYSTEM_FAULTS = {
+    errno.ENOENT: "tidak ada",
+    errno.EISDIR: "itu folder, bukan berkas",
+    errno.ENOTDIR: "bukan folder",
+    errno.EACCES: "tidak diizinkan",
+    errno.EPERM: "tidak diizinkan",
+    errno.EROFS: "hanya dapat dibaca",
+    errno.EEXIST: "sudah ada",
+    errno.ENOTEMPTY: "foldernya sudah berisi",
+    errno.ENOSPC: "diska penuh",
+    errno.EDQUOT: "jatah diska habis",
+    errno.EFBIG: "terlalu besar untuk diska ini",
+    errno.EIO: "diska tidak dapat dibaca atau ditulis",
+    errno.EBUSY: "sedang dipakai",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.ELOOP: "tautannya berputar",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+}
 
 
 def tell_first(lines: Sequence[str], most: int, what: str = "") -> list[str]:

@@ -1,11 +1,12 @@
-"""Long lists of faults stay readable, and no fault is dropped without a word."""
+"""Long lists of faults stay readable, and what the system refuses is told in the language of the screens."""
 
+import errno
 import subprocess
 import sys
 
 import pytest
 
-from geo.errors import tell_first
+from geo.errors import DataError, explaining_disk, say_system_fault, tell_first
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,28 @@ def test_reading_a_file_apart_loads_no_frames():
     told = "import sys, geo.exchange.reading.raw; print(*sorted({'pandas', 'sqlalchemy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        (errno.ENOENT, "tidak ada"),
+        (errno.EISDIR, "itu folder, bukan berkas"),
+        (errno.EACCES, "tidak diizinkan"),
+        (errno.ENOSPC, "diska penuh"),
+        (errno.EPIPE, f"kesalahan sistem {errno.EPIPE}"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_indonesian(number, word):
+    assert say_system_fault(OSError(number, "in English")) == word
+
+
+def test_a_name_that_only_the_program_knows_is_not_told(tmp_path):
+    with pytest.raises(DataError) as told, explaining_disk(tmp_path / "tiada"):
+        (tmp_path / "tiada" / ".tulis-x1").mkdir()
+    assert str(told.value).startswith(f"{tmp_path / 'tiada'} tidak dapat disiapkan (tidak ada);")
+
+
+def test_a_file_of_the_office_that_stands_in_the_way_is_told(tmp_path):
+    with pytest.raises(DataError, match=rf"\({tmp_path}: itu folder, bukan berkas\)"), explaining_disk(tmp_path):
+        tmp_path.read_bytes()

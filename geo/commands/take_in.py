@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo import clock, store
 from geo.commands.arguments import add_home, chosen_workspace, opened_store
 from geo.commands.files import write_whole
-from geo.errors import DataError, tell_first
+from geo.errors import DataError, say_system_fault, tell_first
 from geo.exchange.fields import TABLE_BY_NAME
 from geo.exchange.incoming.apply import MOST_TOLD, apply_import, list_imports
 from geo.exchange.incoming.preview import EMPTY_WORD, STATE_WORDS, STATES, Preview, preview_import
@@ -101,7 +101,7 @@ def _read(file: Path) -> Sequence[RawTable]:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError as err:
-        raise DataError(f"{file}: tidak dapat dibaca ({err.strerror}); periksa letak dan izinnya.") from None
+        raise DataError(f"{file}: tidak dapat dibaca ({say_system_fault(err)}); periksa letak dan izinnya.") from None
     return read_limited(file.name, content)
 
 

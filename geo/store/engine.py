@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
-from geo.errors import ConflictError, DataError
+from geo.errors import ConflictError, DataError, say_system_fault
 from geo.store.audit import Ledger, enrol, note_flush, open_ledger, seal
 from geo.store.tables import Change
 
@@ -100,7 +100,9 @@ def create_store(url: str) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as err:
-            raise DataError(f"Folder {folder} tidak dapat dibuat ({err.strerror}); pilih folder lain.") from None
+            raise DataError(
+                f"Folder {folder} tidak dapat dibuat ({say_system_fault(err)}); pilih folder lain."
+            ) from None
     engine = _engine(settled)
     try:
         _refuse_newer(engine, _name(engine))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, select
 
-from geo.errors import DataError
+from geo.errors import DataError, say_system_fault
 from geo.store.engine import writing
 from geo.store.readers import Settings
 from geo.store.tables import STATUSES, Figure, Setting, Site, Visit
@@ -120,7 +120,8 @@ def _read_csv(path: Path, needed: tuple[str, ...], problems: list[str]) -> pd.Da
     try:
         rows = pd.read_csv(path, dtype="str")
     except (OSError, ValueError) as err:
-        problems.append(f"{path.name}: tidak dapat dibaca ({err}); periksa berkas di {path.parent}.")
+        said = say_system_fault(err) if isinstance(err, OSError) else "bukan CSV yang sah"
+        problems.append(f"{path.name}: tidak dapat dibaca ({said}); periksa berkas di {path.parent}.")
         return pd.DataFrame(columns=list(needed))
     missing = [column for column in needed if column not in rows]
     problems += [f"{path.name}: kolom {column} tidak ada; tambahkan." for column in missing]

@@ -46,7 +46,7 @@ def open_roads(folder: Path) -> Roads:
         network = (folder / report.network).resolve()
         return Roads(report, [start_actor(network) for _ in range(HALVES)])
     except (OSError, ValueError, TypeError, RuntimeError) as err:
-        raise DataError(f"Jaringan jalan di {described} rusak ({err}); bangun lagi.") from None
+        raise DataError(f"Jaringan jalan di {described} rusak; bangun lagi.") from err
 
 
 class Roads:
