@@ -47,11 +47,12 @@ def test_what_else_is_in_it_is_named():
 def test_tables_without_a_row_are_no_tables():
     tables = read_raw("data.zip", zipped(lokasi_csv=SITES, kunjungan_csv=""))
     assert [table.sheet for table in tables] == ["Lokasi"]
+    assert tables[0].left_out == ()
 
 
 def test_a_form_that_is_called_after_a_table_is_none():
-    assert not is_own_archive(zipped(kunjungan_csv=VISITS, media__foto="x"))
-    assert not is_own_archive(b"PK\x03\x04")
+    assert not is_own_archive(["kunjungan.csv", "media/foto"])
+    assert not is_own_archive([])
 
 
 def test_too_many_rows_in_all_are_refused():

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from geo.exchange.field_form.questions import QUESTIONS, SEVERAL
 from geo.exchange.fields import TABLE_BY_NAME
-from geo.exchange.reading.central_zip import read_central_zip
 from geo.exchange.reading.csv_file import read_csv
+from geo.exchange.reading.raw import read_raw
 from geo.exchange.reading.submissions import read_submissions, tell_service
 from geo.exchange.reading.table import RawTable
 from geo.exchange.reading.xlsx_file import read_xlsx
@@ -104,7 +104,7 @@ EXPECTED_CANCELLED = {
 
 @pytest.mark.parametrize("way", CENTRAL_WAYS)
 def test_a_central_zip_gives_one_visit_a_submission(way):
-    table = only(read_central_zip("kiriman.zip", central_zip(FORM, TWO, **way)))
+    table = only(read_raw("kiriman.zip", central_zip(FORM, TWO, **way)))
     assert [plain(row) for row in rows_of(table)] == [EXPECTED_DONE, EXPECTED_CANCELLED]
     assert [number for number, _ in table.rows] == [2, 3]  # as a spreadsheet shows them
     assert (table.file, table.sheet, table.is_whole) == ("kiriman.zip", "kunjungan_lokasi.csv", True)
@@ -122,7 +122,7 @@ def test_a_kobo_workbook_gives_one_visit_a_submission(way):
 
 
 def test_every_column_that_comes_out_is_one_of_the_records():
-    table = only(read_central_zip("kiriman.zip", central_zip(FORM, TWO, split=True)))
+    table = only(read_raw("kiriman.zip", central_zip(FORM, TWO, split=True)))
     known = {field.name for name in ("visits", "observations") for field in TABLE_BY_NAME[name].fields}
     assert {name for name in table.headings if not name.startswith("need_")} <= known
     assert set(table.headings) == {name for name, q in QUESTIONS.items() if q.is_recorded} - {"simulated"} | {
@@ -140,7 +140,7 @@ def test_a_site_whose_name_is_not_its_own_is_told_by_the_brackets_of_its_label()
 
 def test_a_correction_keeps_the_key_of_the_first_version():
     corrected = Submission(EDITED, DONE | {"living_in": "15"}, root=FIRST)
-    central = only(read_central_zip("kiriman.zip", central_zip(FORM, [corrected])))
+    central = only(read_raw("kiriman.zip", central_zip(FORM, [corrected])))
     kobo = only(read_xlsx("kobo.xlsx", kobo_xlsx(FORM, [corrected])))
     for table in (central, kobo):
         (row,) = rows_of(table)
@@ -162,7 +162,7 @@ def test_without_the_lasting_key_kobos_own_is_taken_and_the_danger_is_said():
 )
 def test_what_a_reviewer_holds_back_in_central_is_left_out_and_named(review, is_taken):
     submissions = (Submission(FIRST, DONE, review=review), TWO[1])
-    table = only(read_central_zip("kiriman.zip", central_zip(FORM, submissions)))
+    table = only(read_raw("kiriman.zip", central_zip(FORM, submissions)))
     assert (FIRST in [row["instance_id"] for row in rows_of(table)]) == is_taken
     assert any("baris 2: " in word and review in word for word in table.left_out) != is_taken
 
@@ -188,7 +188,7 @@ def test_what_a_reviewer_holds_back_in_kobo_is_left_out_and_named(review, is_tak
 
 def test_a_submission_that_central_could_not_open_is_left_out_and_named():
     locked = Submission(FIRST, DONE, state="not decrypted")
-    table = only(read_central_zip("kiriman.zip", central_zip(FORM, [locked, TWO[1]])))
+    table = only(read_raw("kiriman.zip", central_zip(FORM, [locked, TWO[1]])))
     assert [row["instance_id"] for row in rows_of(table)] == [SECOND]
     assert any("terkunci" in word for word in table.left_out)
 
@@ -196,7 +196,7 @@ def test_a_submission_that_central_could_not_open_is_left_out_and_named():
 @pytest.mark.parametrize("service", ["central", "kobo"])
 def test_who_sent_it_and_from_which_phone_goes_no_further(service):
     if service == "central":
-        table = only(read_central_zip("kiriman.zip", central_zip(FORM, TWO)))
+        table = only(read_raw("kiriman.zip", central_zip(FORM, TWO)))
         named = ("SubmitterID", "SubmitterName", "DeviceID")
     else:
         table = only(read_xlsx("kobo.xlsx", kobo_xlsx(FORM, TWO)))
@@ -221,7 +221,7 @@ def test_columns_that_are_not_the_forms_stay_for_the_import_to_judge():
 
 def test_answers_of_a_practice_form_are_marked_simulated():
     table = only(
-        read_central_zip(
+        read_raw(
             "latihan.zip",
             central_zip(
                 read_form(make_form(is_simulated=True)), [Submission(FIRST, DONE | {"simulated": SIMULATED_WORD})]

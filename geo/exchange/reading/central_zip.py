@@ -1,4 +1,4 @@
-"""Read the zip of CSV files that ODK Central gives of a form: its submissions, and nothing that hangs on them."""
+"""Pick from the CSV files in a zip of ODK Central the submissions of a form, and nothing that hangs on them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataError
 from geo.exchange.names import safe_name
-from geo.exchange.reading.csv_file import read_csv
-from geo.exchange.reading.packages import list_names, unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from geo.exchange.reading.table import RawTable
 
 CENTRAL_MARKS = frozenset(("KEY", "SubmissionDate"))
@@ -21,21 +21,27 @@ _OFFICE_PACKAGE = "[Content_Types].xml"
 _MAC_COPIES = "__MACOSX/"
 
 
-def is_central_zip(content: bytes) -> bool:
-    """Tell whether a file is a zip of CSV files, as ODK Central gives, and no workbook. Nothing is unpacked."""
-    names = list_names(content)
-    return _OFFICE_PACKAGE not in names and any(_is_table(name) for name in names)
+def is_central_zip(names: Sequence[str]) -> bool:
+    """Tell by the names in a zip whether it is one of CSV files, as ODK Central gives, and no workbook."""
+    return _OFFICE_PACKAGE not in names and any(map(is_csv, names))
 
 
-def read_central_zip(name: str, content: bytes) -> list[RawTable]:
-    """Read the submissions in a zip of ODK Central.
+def is_csv(part: str) -> bool:
+    """Tell by its name whether a file in a zip is a table."""
+    return part.lower().endswith(".csv") and not part.startswith(_MAC_COPIES)
+
+
+def pick_submissions(name: str, names: Sequence[str], tables: Mapping[str, RawTable | None]) -> list[RawTable]:
+    """Pick the submissions in a zip of ODK Central.
 
     Parameters
     ----------
     name
         What messages call the zip.
-    content
-        Its bytes.
+    names
+        Of all files in it.
+    tables
+        Its CSV files by name, as read; None for an empty one.
 
     Returns
     -------
@@ -45,15 +51,13 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
     Raises
     ------
     DataError
-        When the zip is larger than a zip may be, broken, or has no table of submissions.
+        When it has no table of submissions.
 
     Notes
     -----
     The zip holds FORM.csv, a FORM-REPEAT.csv for each repeat with ``PARENT_KEY``, and ``media/``
     (https://docs.getodk.org/central-submissions/; getodk/central-backend, lib/data/briefcase.js).
     """
-    parts = unpack(name, content, _is_table)
-    tables = {part: read_csv(f"{name} berkas {part}", inner) for part, inner in parts.items()}
     found = {part: table for part, table in tables.items() if table is not None and is_central_table(table)}
     if not found:
         raise DataError(
@@ -61,7 +65,7 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
             "lalu pilih All data tables."
         )
     others = [part for part in tables if part not in found]
-    attached = sum(not _is_table(one) and not one.endswith("/") for one in list_names(content))
+    attached = sum(not is_csv(one) and not one.endswith("/") for one in names)
     left_out = [f"berkas {safe_name(part)}: bukan tabel kunjungan" for part in others]
     if attached:
         left_out.append(f"{attached} berkas lampiran (foto dan lainnya): tidak disimpan")
@@ -73,7 +77,3 @@ def read_central_zip(name: str, content: bytes) -> list[RawTable]:
 def is_central_table(table: RawTable) -> bool:
     """Tell whether a table is one of Central's submissions, and not of repeats within them."""
     return set(table.headings) >= CENTRAL_MARKS and REPEAT_MARK not in table.headings
-
-
-def _is_table(part: str) -> bool:
-    return part.lower().endswith(".csv") and not part.startswith(_MAC_COPIES)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from geo.errors import DataError
-from geo.exchange.reading.central_zip import is_central_zip, read_central_zip
+from geo.exchange.names import safe_name
+from geo.exchange.reading.central_zip import is_central_zip, is_csv, pick_submissions
 from geo.exchange.reading.csv_file import read_csv
 from geo.exchange.reading.geojson import read_geojson
 from geo.exchange.reading.limits import MAX_BYTES, MAX_TEXT
-from geo.exchange.reading.own_archive import is_own_archive, read_own_archive
+from geo.exchange.reading.own_archive import is_own_archive, is_own_table, pick_own_tables
 from geo.exchange.reading.packages import list_names, unpack
 from geo.exchange.reading.places import read_kmz, read_xml
 from geo.exchange.reading.table import Cell, RawTable
@@ -112,7 +113,7 @@ def _check_text(shown: str, tables: list[RawTable]) -> None:
 def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
     """Read a zip as what its names say it is."""
     names = list_names(content)
-    if is_workbook(content):
+    if is_workbook(names):
         if "xl/workbook.bin" in names:
             raise DataError(f"{shown}: jenis berkas XLSB tidak dibaca; simpan sebagai .xlsx.")
         return list(read_xlsx(shown, content))
@@ -120,9 +121,9 @@ def _read_zip(shown: str, content: bytes) -> list[RawTable | None]:
         raise DataError(f"{shown}: jenis berkas ODS (LibreOffice) tidak dibaca; simpan sebagai .xlsx.")
     if any(name.lower().endswith(".kml") for name in names):
         return [read_kmz(shown, content)]
-    if is_own_archive(content):
-        return list(read_own_archive(shown, content))
-    if is_central_zip(content):
-        return list(read_central_zip(shown, content))
-    unpack(shown, content, lambda _: False)  # a broken or overlarge zip is refused for that first
-    raise DataError(f"{shown}: bukan XLSX yang sah, KMZ, atau zip dari ODK Central; {KNOWN}")
+    is_own = is_own_archive(names)
+    parts = unpack(shown, content, is_own_table if is_own else is_csv)
+    if not is_own and not is_central_zip(names):  # a broken or overlarge zip was refused for that first
+        raise DataError(f"{shown}: bukan XLSX yang sah, KMZ, atau zip dari ODK Central; {KNOWN}")
+    read = {part: read_csv(f"{shown} berkas {safe_name(part)}", inner) for part, inner in parts.items()}
+    return list((pick_own_tables if is_own else pick_submissions)(shown, names, read))

@@ -17,6 +17,8 @@ from geo.exchange.reading.xlsx_sheet import BROKEN, Book, read_sheet, unescape
 from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.exchange.reading.table import RawTable
     from geo.exchange.reading.xml_events import OnStart
 
@@ -51,10 +53,10 @@ def read_xlsx(name: str, content: bytes) -> list[RawTable]:
     return tables
 
 
-def is_workbook(content: bytes) -> bool:
+def is_workbook(names: Iterable[str]) -> bool:
     """Tell by the names in a zip whether it is an XLSX."""
-    names = {part.lower().lstrip("/") for part in list_names(content)}
-    return "[content_types].xml" in names and any(part.startswith("xl/") for part in names)
+    plain = {part.lower().lstrip("/") for part in names}
+    return "[content_types].xml" in plain and any(part.startswith("xl/") for part in plain)
 
 
 def _unpack_sheets(name: str, content: bytes) -> dict[str, bytes]:
