@@ -66,7 +66,7 @@ def show_table(
             "chooses": on_choice is not None,
             "sort": None,
             "falling": False,
-            "words": {"sort": "Urutkan"},
+            "words": {"sort": "Urutkan", "given": "seperti disusun", "rising": "naik", "falling": "turun"},
             "columns": [
                 {"heading": column.label, "number": number} for column, number in zip(columns, is_number, strict=True)
             ],

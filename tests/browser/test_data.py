@@ -86,6 +86,54 @@ def test_a_file_is_walked_through_from_choice_to_undo(visit, own, engine):
     assert list(store.read_visits(engine).index) == list(before.index)
 
 
+def refusals(visitor):
+    """Choose a file with refused rows, and give the table of them."""
+    file = {"name": "isian.xlsx", "mimeType": "application/octet-stream", "buffer": refused_workbook()}
+    visitor.page.set_input_files("input[type=file]", file)
+    visitor.page.wait_for_selector("text=3 ditolak")
+    visitor.settle()
+    return visitor.page.locator("[data-testid=stExpander]", has_text="Ditolak").locator(".frame")
+
+
+def refused_workbook():
+    book = openpyxl.Workbook()
+    book.active.append(["Nama lokasi", "Tanggal", "Status", "Kamar"])
+    for rooms in ("dua puluh", -7, "entah"):
+        book.active.append(["Butuh", "10/03/2026", "terlaksana", rooms])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_on_a_phone_a_refused_row_stands_as_a_card_with_its_cure(visit, own):
+    visitor = visit("/data", base=own.url, size=PHONE)
+    frame = refusals(visitor)
+    frame.locator("tbody tr").first.scroll_into_view_if_needed()
+    assert frame.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
+    boxes = [cell.bounding_box() for cell in frame.locator("tbody tr >> nth=0").locator("th, td").all()]
+    assert len(boxes) == 4
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0] for box in boxes)
+    assert frame.locator("tbody tr").first.bounding_box()["height"] < 180
+    heading = frame.locator("tbody td").last.evaluate("(td) => getComputedStyle(td, '::before').content")
+    assert heading == '"Yang perlu dibetulkan"'
+    assert serious(visitor.page) == []
+    rows = frame.get_by_role("rowheader")
+    assert rows.all_inner_texts() == ["2", "3", "4"]
+    frame.get_by_label("Urutkan").select_option("Isi")
+    assert rows.all_inner_texts() == ["3", "2", "4"]
+    frame.get_by_role("button", name="naik").click()
+    assert rows.all_inner_texts() == ["4", "2", "3"]
+    visitor.page.emulate_media(media="print")
+    assert frame.locator("thead").is_visible()
+    assert not frame.get_by_label("Urutkan").is_visible()
+
+
+def test_a_wide_window_has_a_table_whose_row_numbers_take_no_more_than_they_need(visit, own):
+    frame = refusals(visit("/data", base=own.url))
+    assert frame.locator("thead").is_visible()
+    assert frame.locator("tbody th").first.bounding_box()["width"] < 90
+
+
 def test_a_file_that_is_too_large_is_refused_in_indonesian(visit, own):
     visitor = visit("/data", base=own.url, size=PHONE)
     file = {"name": "besar.csv", "mimeType": "text/csv", "buffer": b"a;b\n" * 1_400_000}
