@@ -9,14 +9,15 @@ from sqlalchemy.orm import aliased
 
 from geo.errors import ConflictError, DataError
 from geo.exchange.fields import TABLE_BY_NAME
-from geo.exchange.incoming.apply import CHUNK, fetch_rows, name_rows
+from geo.exchange.incoming.apply import CHUNK, name_rows, write_deeds
+from geo.exchange.incoming.deeds import Deed
 from geo.exchange.incoming.known import KEYS, MODELS, UNDO, load_values
 from geo.store import writing
 from geo.store.audit import next_seq
 from geo.store.tables import Import, Plan, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
@@ -58,20 +59,20 @@ def undo_import(engine: Engine, import_id: str, *, who: str) -> int:
             raise DataError(f"Impor {import_id[:40]!r} tidak ada; pilih dari daftar impor.")
         if taken.undone_seq is not None:
             raise ConflictError(f"Impor berkas {taken.file_name} sudah dibatalkan.")
-        before, since = _read_states(session, taken.seq)
-        removed = [place for place, state in before.items() if state is None]
+        deeds, since = _read_deeds(session, taken.seq)
+        removed = [(deed.table, deed.row_id) for deed in deeds if deed.new is None]
         in_the_way = [f"{_word(place)} diubah sesudah impor." for place in since]
         in_the_way += [*_referring(session, removed), *_planned(session, removed)]
         if in_the_way:
             raise ConflictError(f"{name_rows(in_the_way)}\nImpor tidak dibatalkan, tidak ada yang berubah.")
-        _put_back(session, before)
-        about["records"] = len(before)
+        write_deeds(session, deeds)
+        about["records"] = len(deeds)
         taken.undone_seq = next_seq(session)
-    return len(before)
+    return len(deeds)
 
 
-def _read_states(session: Session, seq: int) -> tuple[dict[Place, Record | None], list[Place]]:
-    """Give what every record of a change was before it (None: not there), and which are not as it left them."""
+def _read_deeds(session: Session, seq: int) -> tuple[list[Deed], list[Place]]:
+    """Tell what puts every record of a change back as it was before, and which are not as it left them."""
     touched, others = aliased(Revision), aliased(Revision)
     rows = session.execute(
         select(others.table_name, others.row_id, others.seq, others.state)
@@ -84,13 +85,17 @@ def _read_states(session: Session, seq: int) -> tuple[dict[Place, Record | None]
     latest: dict[Place, Record | None] = {}
     for row in rows:
         place = (row.table_name, row.row_id)
-        latest[place] = _without_version(load_values(row.table_name, row.state))
+        latest[place] = load_values(row.table_name, row.state)
         if row.seq < seq:
             before[place] = latest[place]
         elif row.seq == seq:
             before.setdefault(place, None)
             left[place] = latest[place]
-    return before, [place for place in before if latest[place] != left[place]]
+    deeds = [
+        Deed(*place, (latest[place] or {}).get("version"), left[place] or {}, _without_version(state))
+        for place, state in before.items()
+    ]
+    return deeds, [place for place in before if _without_version(latest[place]) != _without_version(left[place])]
 
 
 def _without_version(record: Record | None) -> Record | None:
@@ -122,26 +127,6 @@ def _planned(session: Session, removed: Sequence[Place]) -> Iterator[str]:
             for row_id in ids:
                 if f'"{row_id}"' in rounds:
                     yield f"{_word(('sites', row_id))} sudah dipakai rencana {name}."
-
-
-def _put_back(session: Session, before: Mapping[Place, Record | None]) -> None:
-    """Write the old values, and remove what was not there."""
-    for table, model in MODELS.items():
-        own = {row_id: state for (name, row_id), state in before.items() if name == table and state is not None}
-        found = fetch_rows(session, model, list(own))
-        for row_id, state in own.items():
-            record = found.get(row_id)
-            if record is None:
-                record = model()
-                session.add(record)
-            for name, value in state.items():
-                setattr(record, name, value)
-        session.flush()
-    for table, model in reversed(MODELS.items()):
-        removed = [row_id for (name, row_id), state in before.items() if name == table and state is None]
-        for record in fetch_rows(session, model, removed).values():
-            session.delete(record)
-        session.flush()
 
 
 def _word(place: Place) -> str:
