@@ -3,7 +3,7 @@
 import pytest
 
 from geo.exchange.fields import TABLES
-from geo.exchange.incoming.columns import LeftOut, MatchedTable, match_columns
+from geo.exchange.incoming.columns import LeftOut, MatchedTable, fields_of, match_columns
 from geo.needs import NEED_WORDS
 from tests.incoming.conftest import table
 
@@ -148,3 +148,9 @@ def test_a_sheet_that_is_no_table_of_ours_is_left_out(sheet, rows, reason):
     left = match_columns(table(("Golongan", "Upah"), *rows, sheet=sheet))
     assert isinstance(left, LeftOut)
     assert reason in left.reason
+
+
+def test_the_columns_of_a_table_are_looked_up_not_copied():
+    assert fields_of("visits") is fields_of("visits")
+    with pytest.raises(TypeError):
+        fields_of("visits")["date"] = fields_of("visits")["team"]

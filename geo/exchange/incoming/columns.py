@@ -233,9 +233,9 @@ def _tell_table(raw: RawTable) -> str | None:
     return found or ("sites" if is_site else None)
 
 
-def fields_of(table: str) -> dict[str, Field]:
+def fields_of(table: str) -> Mapping[str, Field]:
     """Give the columns that a row of a table may carry: a visit's also what it counted and what was asked for."""
-    return dict(_FIELDS[table])
+    return _FIELDS[table]
 
 
 def _fields_of(table: str) -> dict[str, Field]:
@@ -267,7 +267,9 @@ def _names_of(table: str) -> dict[str, tuple[str, How]]:
     return names
 
 
-_FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType({table.name: _fields_of(table.name) for table in TABLES})
+_FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
+    {table.name: MappingProxyType(_fields_of(table.name)) for table in TABLES}
+)
 _NAMES: Mapping[str, Mapping[str, tuple[str, How]]] = MappingProxyType(
     {table.name: _names_of(table.name) for table in TABLES}
 )
