@@ -79,6 +79,14 @@ def test_a_preview_writes_nothing(office):
     assert (office.state, data_version(office.engine)) == before
 
 
+FRAMES = ("matched_frame", "left_out_frame", "new_frame", "changed_frame", "unchanged_frame", "refused_frame")
+
+
+def test_what_a_screen_asks_for_on_every_run_is_built_once(one_office):
+    preview = one_office.preview(table(("Lokasi", "Tanggal", "Warna"), ("Cerme", "1/2/2026", "x")))
+    assert all(getattr(preview, name) is getattr(preview, name) for name in (*FRAMES, "counts", "refusals"))
+
+
 def test_the_columns_tell_how_they_were_matched(one_office):
     preview = one_office.preview(table(("Lokasi", "Tanggal", "Kamr wisma", "Warna"), ("Cerme", "1/2/2026", 3, "x")))
     assert preview.matched_frame[["heading", "column", "how"]].to_numpy().tolist() == [

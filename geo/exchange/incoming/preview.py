@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -81,7 +82,8 @@ class TableSummary:
 class Preview:
     """What a file would do. Nothing of a column about persons is in it, and no raw cell of a refused row.
 
-    ``settled`` has every row in the order of the file; the frames tell the same for a screen or a list.
+    ``settled`` has every row in the order of the file; the frames tell the same for a screen or a list. They are built
+    once, for a screen asks for them on every run: take a copy to alter one.
     """
 
     file: str
@@ -94,23 +96,23 @@ class Preview:
     rows: tuple[Row, ...] = field(repr=False)
     kecamatan: gpd.GeoDataFrame = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed, unchanged and refused."""
         states = [one.state for one in self.settled]
         return {state: states.count(state) for state in STATES}
 
-    @property
+    @cached_property
     def has_work(self) -> bool:
         """Tell whether anything would be written."""
         return any(one.deeds for one in self.settled)
 
-    @property
+    @cached_property
     def refusals(self) -> tuple[Refusal, ...]:
         """Every fault of every row."""
         return tuple(refusal for one in self.settled for refusal in one.refusals)
 
-    @property
+    @cached_property
     def matched_frame(self) -> pd.DataFrame:
         """The columns that were matched, and how (`MATCHED_COLUMNS`)."""
         found = [
@@ -120,24 +122,24 @@ class Preview:
         ]
         return _frame(found, MATCHED_COLUMNS)
 
-    @property
+    @cached_property
     def left_out_frame(self) -> pd.DataFrame:
         """The sheets and columns that are not taken in, and why (`LEFT_OUT_COLUMNS`)."""
         return _frame([(one.file, one.sheet, one.heading, one.reason) for one in self.left_out], LEFT_OUT_COLUMNS)
 
-    @property
+    @cached_property
     def new_frame(self) -> pd.DataFrame:
         """The rows that add a record (`NEW_COLUMNS`)."""
         found = [(*_about(one), "; ".join(_say_values(one.deeds))) for one in self.settled if one.state == "new"]
         return _frame(found, NEW_COLUMNS)
 
-    @property
+    @cached_property
     def changed_frame(self) -> pd.DataFrame:
         """The rows that change a record, a line for each value (`CHANGED_COLUMNS`)."""
         found = [(*_about(one), *change) for one in self.settled if one.state == "changed" for change in _changes(one)]
         return _frame(found, CHANGED_COLUMNS)
 
-    @property
+    @cached_property
     def unchanged_frame(self) -> pd.DataFrame:
         """The rows that say what is recorded (`UNCHANGED_COLUMNS`)."""
         found = [
@@ -147,7 +149,7 @@ class Preview:
         ]
         return _frame(found, UNCHANGED_COLUMNS)
 
-    @property
+    @cached_property
     def refused_frame(self) -> pd.DataFrame:
         """Every fault of the rows that are not taken in (`REFUSED_COLUMNS`)."""
         found = [(one.file, one.sheet, one.row, one.column, one.value, one.cure) for one in self.refusals]
