@@ -139,7 +139,7 @@ def test_impossible_answers_are_refused_with_a_message():
     root = converted(make_form())
     bound = {name: bind.get("constraint", "") for name, bind in binds(root).items()}
     assert bound["date"] == ". <= today() and . >= date('2000-01-01')"
-    assert "decimal-time(.) > decimal-time( /data/visit/time_in )" in bound["time_out"]
+    assert "decimal-time(.) >= decimal-time( /data/visit/time_in )" in bound["time_out"]
     for count in ("houses", "rooms", "living_in", "tl", "owners"):
         assert bound[count] == ". >= 0 and . <= 100000"
     assert bound["need_capital"].startswith(". >= 1 ")

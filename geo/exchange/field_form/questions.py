@@ -175,8 +175,8 @@ _VISIT = Page(
             "time_out",
             "Jam pulang",
             relevant=_IS_DONE,
-            constraint="${time_in} = '' or decimal-time(.) > decimal-time(${time_in})",
-            message="Jam pulang harus setelah jam datang.",
+            constraint="${time_in} = '' or decimal-time(.) >= decimal-time(${time_in})",
+            message="Jam pulang tidak boleh sebelum jam datang.",
         ),
         Question(
             f"{SEVERAL} attendee", "attended_by", "Yang hadir", "Menurut peran, bukan nama orang.", relevant=_IS_DONE
