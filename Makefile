@@ -24,7 +24,7 @@ help: ## what each command does
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run.stamp ## serve the program at http://127.0.0.1:$(PORT), with a demo database unless PETA_HOME names an office's own
-	@"$(BIN)/python" -m geo run --port $(PORT)
+	@exec "$(BIN)/python" -m geo run --port $(PORT)
 
 test: check ## set up, then lint, types and every test, browser included
 

@@ -1,10 +1,14 @@
 """The command line: 0 when it was done, 2 with one message and nothing made when the input must be mended."""
 
 import datetime as dt
+import os
+import signal
 import socket
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -195,7 +199,8 @@ def test_an_office_far_outside_the_district_is_named(tmp_path, capsys):
 def served(monkeypatch):
     """Stand in for the server, which ends with the status in the list; the demos prepared are listed after it."""
     told = [0]
-    monkeypatch.setattr(serve.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, told[0]))
+    server = SimpleNamespace(wait=lambda _most_s=None: told[0], terminate=lambda: None)
+    monkeypatch.setattr(serve.subprocess, "Popen", lambda _command, **_: server)
     monkeypatch.setattr(serve, "prepare_demo", lambda home, _today: told.append(home))
     monkeypatch.setattr(serve, "_check_data", lambda _workspace: None)
     for variable in (HOME_VARIABLE, DATABASE_VARIABLE):
@@ -235,6 +240,26 @@ def test_a_server_that_fails_fails_the_command(served, free_port, ended, status)
     assert served[1:] == [DEMO_HOME]
 
 
+SERVING = textwrap.dedent("""
+    import sys
+    from geo.commands import serve
+    server = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    raise SystemExit(serve._serve([sys.executable, "-c", server]))
+""")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 0), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_the_server_ends_with_the_command_and_without_a_word(name, status):
+    with subprocess.Popen([sys.executable, "-c", SERVING], stdout=-1, stderr=-1, text=True) as command:
+        served = int(command.stdout.readline())
+        command.send_signal(getattr(signal, name))
+        told = command.communicate(timeout=30)
+    assert (command.returncode, *told) == (status, "", "")
+    with pytest.raises(ProcessLookupError):
+        os.kill(served, 0)
+
+
 @pytest.mark.parametrize(
     "environment",
     [{HOME_VARIABLE: "/srv/kantor"}, {DATABASE_VARIABLE: "postgresql://peta@server/peta"}],
@@ -264,6 +289,6 @@ def test_a_day_out_of_all_bounds_is_refused(tmp_path, monkeypatch, day):
 
 def test_a_program_without_a_database_does_not_start(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("PETA_HOME", str(tmp_path / "salah"))
-    monkeypatch.setattr(serve.subprocess, "run", lambda *_, **__: pytest.fail("it was started"))
+    monkeypatch.setattr(serve.subprocess, "Popen", lambda *_, **__: pytest.fail("it was started"))
     assert run("run", "--port", 8699) == 2
     assert "init" in capsys.readouterr().err

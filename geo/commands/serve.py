@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import signal
 import socket
 import subprocess
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 8501
 MAX_PORT = 65_535
+END_S = 5.0
+"""How long the server may take to end; then it is stopped, which no saved change minds."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -42,14 +43,34 @@ def _run(options: argparse.Namespace) -> int:
         prepare_demo(DEMO_HOME, clock.today())
     _check_data(current_workspace())
     print(f"Buka http://{HOST}:{options.port} di peramban; tutup dengan Ctrl+C.", flush=True)
-    address = ("--server.address", HOST, "--server.port", str(options.port))
-    # An exception ends the server too; the signal's own way out would leave it behind on the port.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with contextlib.suppress(KeyboardInterrupt):
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", *address]
-        ended = subprocess.run(command, cwd=PROJECT, check=False)  # noqa: S603 (our own program, with a whole number)
-        return int(ended.returncode != 0)
-    return 0
+    settings = ("--server.address", HOST, "--server.port", str(options.port), "--logger.hideWelcomeMessage", "true")
+    return _serve([sys.executable, "-m", "streamlit", "run", "app.py", *settings])
+
+
+def _serve(command: list[str]) -> int:
+    """Keep the server until it ends or is told to: with Ctrl+C, by the system, or as its terminal closes."""
+    # An exception ends the server too; a signal's own way out would leave it behind on the port.
+    for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        signal.signal(number, lambda told, _: sys.exit(128 + told))
+    # A group of its own: Ctrl+C comes here alone, and the server ends as asked, without a word about it.
+    server = subprocess.Popen(command, cwd=PROJECT, process_group=0)  # noqa: S603 (our own program, with a whole number)
+    try:
+        return int(server.wait() != 0)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C is as good as the first
+        _end(server)
+        signal.signal(signal.SIGINT, usual)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(END_S)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _check_data(workspace: Workspace) -> None:
