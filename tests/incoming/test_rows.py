@@ -29,7 +29,7 @@ def read(heading, cell, *, sheet="Kunjungan", is_whole=False):
         ("Kunjungan", "Kamar", "12,0", "rooms", 12),
         ("Kunjungan", "Prokes", "BAIK", "health_protocol", "baik"),
         ("Kunjungan", "Catatan", "=1+1", "note", "=1+1"),
-        ("Kunjungan", "Catatan", "satu\r\ndua", "note", "satu\r\ndua"),
+        ("Kunjungan", "Catatan", "satu\r\ndua", "note", "satu\ndua"),
         ("Kunjungan", "Tim", "Tim \n Utara", "team", "Tim Utara"),
         ("Kunjungan", "Kode isian", "uuid:12345678-1234-1234-1234-123456789012", "instance_id", None),
         ("Kebutuhan", "Jenis kebutuhan", "menjahit", "category", "sewing"),
@@ -65,6 +65,8 @@ def test_an_empty_cell_says_nothing_but_in_a_submission(cell):
         ("Catatan", "a" * 2001, "a" * 39 + "…", "paling banyak 2.000"),
         ("Alasan", "a" * 501, "a" * 39 + "…", "paling banyak 500"),
         ("Sumber", "a\x07b", "a b", "tidak dapat dicetak"),
+        ("Sumber", "a\u202eb", "ab", "tidak dapat dicetak"),
+        ("Alasan", "a\u2067b", "ab", "tidak dapat dicetak"),
         ("Menjahit", -1, "-1", "kurang dari nol"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import PurePath
@@ -17,6 +16,7 @@ from geo.indonesian import shorten, whole
 from geo.personal import find_personal
 from geo.recording.entry import check_values
 from geo.symbols import SIMULATED_WORD
+from geo.texts import text_fault, tidy_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -188,17 +188,10 @@ def _read_text(name: str, cell: Cell) -> str | Fault | None:
     """Read a text as it is meant; only notes may have several lines."""
     if not isinstance(cell, str):
         return values.read_text(cell)
-    text = unicodedata.normalize("NFC", cell).strip()
-    if name not in {"note", "next_step"}:
-        text = " ".join(text.split())
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t" for letter in text):
-        return Fault("berisi karakter yang tidak dapat dicetak; tulis ulang dengan huruf biasa.")
-    most = _LONGEST.get(name, _LONGEST_NAME)
-    return (
-        Fault(f"panjangnya {whole(len(text))} karakter; paling banyak {whole(most)}, singkatkan.")
-        if len(text) > most
-        else text or None
-    )
+    has_lines = name in {"note", "next_step"}
+    text = tidy_lines(cell) if has_lines else " ".join(tidy_lines(cell).split())
+    fault = text_fault(text, _LONGEST.get(name, _LONGEST_NAME), is_free=False, has_lines=has_lines)
+    return Fault(fault) if fault is not None else text or None
 
 
 def _check_limits(row: Row) -> None:
