@@ -86,5 +86,9 @@ def tell_first(lines: Sequence[str], most: int, what: str = "") -> list[str]:
     more = len(lines) - most
     if more <= 0:
         return list(lines)
-    count = f"{more:,}".replace(",", ".")  # geo.indonesian brings pandas along, which readers of files do without
-    return [*lines[:most], f"dan {' '.join(filter(None, (count, what)))} lagi."]
+    return [*lines[:most], f"dan {' '.join(filter(None, (say_count(more), what)))} lagi."]
+
+
+def say_count(count: int) -> str:
+    """Write a count: ``1234`` as ``1.234``."""
+    return f"{count:,}".replace(",", ".")  # geo.indonesian brings pandas along, which readers of files do without

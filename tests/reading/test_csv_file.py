@@ -62,13 +62,13 @@ def test_every_row_of_another_width_is_told():
         pytest.param(b"\xff\xfea\x00,\x00\x00\xd8\n\x00", "UTF-8, UTF-16", id="half a letter in utf-16"),
         pytest.param(b'a,b\n"1,2\n', "tanda kutip tidak ditutup", id="open quote"),
         pytest.param(b'a,b\n"1"x,2\n', "tanda kutip penutup", id="text after a quote"),
-        pytest.param(b"a,b\n" + b"x" * 40_000 + b",2\n", "40000 huruf", id="cell longer than Excel's"),
+        pytest.param(b"a,b\n" + b"x" * 40_000 + b",2\n", "40.000 huruf", id="cell longer than Excel's"),
         pytest.param(b"a,b\n" + b"x" * 140_000 + b",2\n", "satu sel terlalu panjang", id="cell longer than CSV's"),
         pytest.param(b",".join([b"k"] * 1_000_000), "paling banyak 300", id="a million columns"),
         pytest.param(
             b",".join(b"k%d" % at for at in range(301)) + b"\n" + b"1," * 300 + b"1", "301 kolom", id="301 columns"
         ),
-        pytest.param(b"a,b\n" + b"1,2\n" * 5_001, "lebih dari 5000 baris", id="5,001 rows"),
+        pytest.param(b"a,b\n" + b"1,2\n" * 5_001, "lebih dari 5.000 baris", id="5,001 rows"),
     ],
 )
 def test_what_has_no_sure_reading_is_refused(content, words):

@@ -123,7 +123,7 @@ def test_every_feature_that_is_not_one_point_is_told(feature, words):
         pytest.param(b"\0" * 100, "bukan GeoJSON", id="nul"),
         pytest.param('<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>', "bukan GeoJSON", id="vrt"),
         pytest.param('"/vsicurl/http://127.0.0.1/x.geojson"', "bukan GeoJSON", id="vsicurl"),
-        pytest.param(points(*[point()] * 5_001), "5001 fitur", id="5,001 features"),
+        pytest.param(points(*[point()] * 5_001), "5.001 fitur", id="5,001 features"),
         pytest.param(points(point(**{f"k{at}": 1 for at in range(299)})), "lebih dari 300 kolom", id="301 columns"),
         pytest.param(points(point(name="a\0b")), "huruf rusak", id="nul in a text"),
         pytest.param(

@@ -113,7 +113,7 @@ QUADRATIC = f'<!DOCTYPE kml [<!ENTITY a "{"a" * 50_000}">]>'
         pytest.param(kml(CERME).decode().encode("utf-16")[:-3], "XML yang rusak", id="utf-16 cut off"),
         pytest.param(b"<OGRVRTDataSource/>", "tetapi OGRVRTDataSource", id="vrt"),
         pytest.param(b"<html><body/></html>", "tetapi html", id="a web page"),
-        pytest.param(kml("<Placemark/>" * 5_001), "lebih dari 5000 titik", id="5,001 places"),
+        pytest.param(kml("<Placemark/>" * 5_001), "lebih dari 5.000 titik", id="5,001 places"),
         pytest.param(
             kml(f"<Placemark>{COLUMNS}</Placemark>"),
             "lebih dari 300 kolom", id="301 columns",

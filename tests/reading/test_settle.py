@@ -84,7 +84,7 @@ def test_empty_joined_cells_do_no_harm():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("a\0b", "huruf rusak"), ("\ud800", "huruf rusak"), ("x" * 32_768, "32768 huruf")]
+    ("text", "words"), [("a\0b", "huruf rusak"), ("\ud800", "huruf rusak"), ("x" * 32_768, "32.768 huruf")]
 )
 def test_a_text_that_cannot_be_kept_is_told_with_its_place(text, words):
     with pytest.raises(DataError) as caught:

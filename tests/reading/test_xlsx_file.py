@@ -224,9 +224,9 @@ def test_a_broken_workbook_is_refused_by_name(parts, words):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        pytest.param(text_rows(["a"], *(["b"] for _ in range(5_011))), "lebih dari 5000 baris", id="rows"),
+        pytest.param(text_rows(["a"], *(["b"] for _ in range(5_011))), "lebih dari 5.000 baris", id="rows"),
         pytest.param('<row r="1"><c r="KO1"><v>1</v></c></row>', "sel KO1: di luar 300 kolom", id="columns"),
-        pytest.param(text_rows(["a", "b"], ["x", "\u00e9" * 32_768]), "32768 huruf", id="letters"),
+        pytest.param(text_rows(["a", "b"], ["x", "\u00e9" * 32_768]), "32.768 huruf", id="letters"),
         pytest.param("<x>" * 100 + "</x>" * 100, "bersarang", id="depth"),
     ],
 )
@@ -236,7 +236,7 @@ def test_a_sheet_beyond_the_limits_is_refused(rows, words):
 
 def test_rows_of_all_sheets_count_together():
     content = workbook(*((f"S{at}", [["a"], *([1] for _ in range(3_000))]) for at in range(2)))
-    assert "lebih dari 5000 baris" in problems_of(content)[0]
+    assert "lebih dari 5.000 baris" in problems_of(content)[0]
 
 
 @pytest.mark.parametrize("value", ["1e999", "-1e999"])

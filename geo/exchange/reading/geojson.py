@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import DataError, tell_first
+from geo.errors import DataError, say_count, tell_first
 from geo.exchange.names import safe_name
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
 from geo.exchange.reading.settle import MOST_TOLD, settle_lines
@@ -48,7 +48,9 @@ def read_geojson(name: str, content: bytes) -> RawTable | None:
     if not isinstance(features, list):
         raise DataError(f"{name}: {_BROKEN}")
     if len(features) > MAX_ROWS:
-        raise DataError(f"{name}: {len(features)} fitur, paling banyak {MAX_ROWS}; pecah berkasnya.")
+        raise DataError(
+            f"{name}: {say_count(len(features))} fitur, paling banyak {say_count(MAX_ROWS)}; pecah berkasnya."
+        )
     rows: list[tuple[int, dict[str, Cell]]] = []
     columns: dict[str, None] = {"lat": None, "lon": None}
     nested: dict[str, None] = {}

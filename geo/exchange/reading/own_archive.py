@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, say_count
 from geo.exchange.conventions import METADATA_SHEET, NOTES_SHEET, SIMULATED_PREFIX, TABLE_TITLES
 from geo.exchange.names import safe_name
 from geo.exchange.reading.limits import MAX_ROWS
@@ -58,7 +58,7 @@ def pick_own_tables(name: str, names: Sequence[str], tables: Mapping[str, RawTab
         When there are too many rows in all.
     """
     if sum(len(table.rows) for table in tables.values() if table is not None) > MAX_ROWS:
-        raise DataError(f"{name}: lebih dari {MAX_ROWS} baris; bawa masuk berkasnya satu per satu.")
+        raise DataError(f"{name}: lebih dari {say_count(MAX_ROWS)} baris; bawa masuk berkasnya satu per satu.")
     titled = [
         replace(table, file=name, sheet=_TITLES[_stem(part)]) for part, table in tables.items() if table is not None
     ]

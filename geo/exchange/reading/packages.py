@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, say_count
 from geo.exchange.reading.limits import MAX_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ def list_names(content: bytes) -> list[str]:
 def _check_directory(name: str, infos: list[zipfile.ZipInfo]) -> None:
     """Refuse what the zip itself admits."""
     if len(infos) > MAX_PARTS:
-        raise DataError(f"{name}: berisi {len(infos)} berkas, paling banyak {MAX_PARTS}; simpan ulang tanpa gambar.")
+        raise DataError(
+            f"{name}: berisi {say_count(len(infos))} berkas, paling banyak {say_count(MAX_PARTS)}; simpan ulang tanpa "
+            "gambar."
+        )
     if any(info.flag_bits & _IS_ENCRYPTED for info in infos):
         raise DataError(f"{name}: terkunci kata sandi; hapus kata sandinya lalu simpan ulang.")
     names = [info.filename for info in infos]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError, tell_first
+from geo.errors import DataError, say_count, tell_first
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
 from geo.exchange.reading.packages import unpack
 from geo.exchange.reading.settle import MOST_TOLD, settle_lines
@@ -132,7 +132,7 @@ class _Places:
     def _start_place(self, attributes: dict[str, str] | None) -> None:
         self._count += 1
         if self._count > MAX_ROWS:
-            raise DataError(f"{self.name}: lebih dari {MAX_ROWS} titik; pecah berkasnya.")
+            raise DataError(f"{self.name}: lebih dari {say_count(MAX_ROWS)} titik; pecah berkasnya.")
         self._row, self._fault = {}, ""
         if attributes is not None:
             self._keep_point(f"{attributes.get('lon', '')},{attributes.get('lat', '')}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError, tell_first
+from geo.errors import DataError, say_count, tell_first
 from geo.exchange.conventions import unclean_text
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
 from geo.exchange.reading.table import Cell, RawTable, column_letter, place_of
@@ -96,9 +96,11 @@ def settle_lines(
         rows = rows[1:]
     width = max([len(headings), *(_filled_width(cells) for _, cells in rows)])
     if width > MAX_COLUMNS:
-        raise DataError(f"{place}: {width} kolom, paling banyak {MAX_COLUMNS}; hapus kolom yang tidak perlu.")
+        raise DataError(
+            f"{place}: {say_count(width)} kolom, paling banyak {MAX_COLUMNS}; hapus kolom yang tidak perlu."
+        )
     if len(rows) > MAX_ROWS:
-        raise DataError(f"{place}: lebih dari {MAX_ROWS} baris; pecah berkasnya.")
+        raise DataError(f"{place}: lebih dari {say_count(MAX_ROWS)} baris; pecah berkasnya.")
     headings += [""] * (width - len(headings))
     padded = [(number, (cells + [None] * width)[:width]) for number, cells in rows]
     used = [at for at in range(width) if headings[at] or any(cells[at] is not None for _, cells in padded)]
@@ -218,7 +220,9 @@ def _list_bad_texts(place: str, headings: list[str], cells: Sequence[Cell]) -> l
         name = headings[at] if cells is not headings and is_storable(headings[at]) else ""
         where = f"{place}, {name[:60] or f'kolom {column_letter(at)}'}"
         if len(cell) > MAX_LETTERS:
-            problems.append(f"{where}: {len(cell)} huruf, paling banyak {MAX_LETTERS}; pendekkan.")
+            problems.append(
+                f"{where}: {say_count(len(cell))} huruf, paling banyak {say_count(MAX_LETTERS)}; pendekkan."
+            )
         else:
             problems.append(f"{where}: memuat huruf rusak (NUL atau separuh huruf); ketik ulang.")
     return problems

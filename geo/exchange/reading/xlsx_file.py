@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.errors import DataError, say_count
 from geo.exchange.names import safe_name
 from geo.exchange.reading.cell_dates import date_kind
 from geo.exchange.reading.limits import MAX_ROWS, MAX_TABLES
@@ -49,7 +49,7 @@ def read_xlsx(name: str, content: bytes) -> list[RawTable]:
         if table is not None:
             tables.append(table)
         if sum(len(found.rows) for found in tables) > MAX_ROWS:
-            raise DataError(f"{name}: lebih dari {MAX_ROWS} baris; pecah berkasnya.")
+            raise DataError(f"{name}: lebih dari {say_count(MAX_ROWS)} baris; pecah berkasnya.")
     return tables
 
 

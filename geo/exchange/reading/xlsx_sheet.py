@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError, tell_first
+from geo.errors import DataError, say_count, tell_first
 from geo.exchange.reading.cell_dates import from_serial
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
 from geo.exchange.reading.settle import HEADING_ROWS, MOST_TOLD, Lines, Merged
@@ -125,7 +125,7 @@ class _Sheet:
         elif element == "row" and any(cell is not None for cell in self._cells):
             self.lines.append((self._row, self._cells))
             if len(self.lines) > MAX_ROWS + HEADING_ROWS:
-                raise DataError(f"{self.place}: lebih dari {MAX_ROWS} baris; pecah berkasnya.")
+                raise DataError(f"{self.place}: lebih dari {say_count(MAX_ROWS)} baris; pecah berkasnya.")
 
     def take(self, text: str) -> None:
         """Gather the text of a value."""
