@@ -74,9 +74,12 @@ def read_visit_history(engine: Engine, visit_id: str, sites: Mapping[str, str] |
         Names by ``site_id``, for a visit that was put right to another site.
     """
     states: dict[int, list[tuple[type[Base], RowState]]] = {}
-    tables: tuple[type[Base], ...] = (Visit, Observation, Need)
-    for table in tables:
-        ids = [visit_id] if table is Visit else _rows_of(engine, table, visit_id)
+    rows_by_table: dict[type[Base], list[str]] = {
+        Visit: [visit_id],
+        Observation: _rows_of(engine, Observation, visit_id),
+        Need: _rows_of(engine, Need, visit_id),
+    }
+    for table, ids in rows_by_table.items():
         for left in read_history(engine, table, ids):
             states.setdefault(left.seq, []).append((table, left))
     versions: list[VisitVersion] = []
@@ -107,16 +110,19 @@ def read_visit_history(engine: Engine, visit_id: str, sites: Mapping[str, str] |
     return versions[::-1]
 
 
-def _rows_of(engine: Engine, table: type[Base], visit_id: str) -> list[str]:
-    """Find the ids of all rows that ever belonged to a visit, removed ones among them."""
+def _rows_of(engine: Engine, table: type[Observation | Need], visit_id: str) -> list[str]:
+    """Find the ids of all rows that ever belonged to a visit; only removed ones are sought among revisions."""
+    (key,) = table.__table__.primary_key
     said = f'"visit_id":{json.dumps(visit_id, ensure_ascii=False)}'
+    is_of_table = Revision.table_name == table.__tablename__
+    removed = select(Revision.row_id).where(is_of_table, Revision.state.is_(None))
+    past = select(Revision.row_id, Revision.state).where(
+        is_of_table, Revision.row_id.in_(removed), Revision.state.contains(said, autoescape=True)
+    )
     with explaining(engine), engine.connect() as connection:
-        found = connection.execute(
-            select(Revision.row_id, Revision.state).where(
-                Revision.table_name == table.__tablename__, Revision.state.contains(said, autoescape=True)
-            )
-        ).all()
-    return sorted({row.row_id for row in found if json.loads(row.state)["visit_id"] == visit_id})
+        present = connection.scalars(select(key).where(table.visit_id == visit_id)).all()
+        found = connection.execute(past).all()
+    return sorted({*present, *(row.row_id for row in found if json.loads(row.state)["visit_id"] == visit_id)})
 
 
 def _flatten(rows: Mapping[tuple[type[Base], str], Mapping[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 (SQLAlchemy reads the annotations when it runs)
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from geo.needs import NEED_WORDS
@@ -230,7 +230,16 @@ class Revision(Base):
     """A row as one change left it: JSON of its columns, or nothing once it was removed. Append-only too."""
 
     __tablename__ = "revisions"
-    __table_args__ = (Index(None, "table_name", "row_id", "seq"),)
+    __table_args__ = (
+        Index(None, "table_name", "row_id", "seq"),
+        Index(
+            "ix_revisions_removed",
+            "table_name",
+            "row_id",
+            sqlite_where=text("state IS NULL"),
+            postgresql_where=text("state IS NULL"),
+        ),
+    )
 
     seq: Mapped[int] = mapped_column(ForeignKey("audit.seq"), primary_key=True, autoincrement=False)
     table_name: Mapped[str] = mapped_column(primary_key=True)
