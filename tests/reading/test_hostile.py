@@ -1,5 +1,9 @@
-"""Random and mutated files: each is read or refused with a message, within its limits, never with a traceback."""
+"""Random and mutated files: each is read or refused with a message, within its limits, never with a traceback.
 
+What is read goes on, a share of it, to where no limits hold it: through the matching of columns to the preview's lists.
+"""
+
+import datetime as dt
 import html
 import io
 import json
@@ -10,11 +14,19 @@ import zipfile
 
 import pytest
 
+from geo.basemap import read_basemap
 from geo.errors import DataError
+from geo.exchange.incoming.columns import match_columns
+from geo.exchange.incoming.preview import preview_import
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS, MAX_SECONDS
 from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.submissions import read_submissions
+from geo.store import create_store, seed_facts
+from geo.workspace import SHIPPED_DATA
 from tests.reading.files import gpx, kml, packed, point, points, workbook
 
+PREVIEWED = 20
+"""Of so many files that are read, one is previewed."""
 TOKENS = (
     "null", "true", "[]", "{}", '""', "0", "-1", "1e999", "-1e999", "NaN", "Infinity", '"\\ud800"', '"\\u0000"', ";",
     '"/vsicurl/x"', "[[[[[[", "}}}}", '"type":"Point"', '"crs":{"type":"link"}', "1" * 400, '"\\"', "'", "\\", "\0",
@@ -111,9 +123,38 @@ def mutate_parts(rng, content):
     return packed(dict(parts).items())
 
 
-def read_all(name, files):
-    """Read every file; count what was read and refused, and tell the longest time."""
-    read, refused, longest_s = 0, 0, 0.0
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory):
+    """Give what the program does with the tables of a file, up to the lists of its preview; tell if there is one."""
+    basemap = read_basemap(SHIPPED_DATA)
+    engine = create_store(f"sqlite:///{tmp_path_factory.mktemp('kantor') / 'peta.sqlite'}")
+    seed_facts(engine, SHIPPED_DATA, basemap)
+
+    def _preview(tables):
+        told = read_submissions(tables)
+        for table in told:
+            match_columns(table)
+        try:
+            shown = preview_import(told, engine, basemap, dt.date(2026, 3, 11))
+        except DataError:  # none of its tables is one of the office's
+            return False
+        refused = {(one.row.sheet, one.row.number) for one in shown.settled if one.refusals}
+        lists = (shown.new_frame["row"], shown.unchanged_frame["row"], [*refused])
+        assert [len(one) for one in lists] == [shown.counts[state] for state in ("new", "unchanged", "refused")]
+        assert len(shown.refused_frame) == len(shown.refusals)
+        assert (len(shown.changed_frame) > 0) == (shown.counts["changed"] > 0)
+        assert len(shown.matched_frame) + len(shown.left_out_frame) > 0
+        assert shown.write_refusals("csv")
+        assert len(shown.write_refusals("xlsx")) > 0
+        return True
+
+    yield _preview
+    engine.dispose()
+
+
+def read_all(name, files, preview):
+    """Read every file and preview some; count what was read, previewed and refused, and tell the longest time."""
+    read, refused, previewed, longest_s = 0, 0, 0, 0.0
     for content in files:
         started = time.perf_counter()
         try:
@@ -125,11 +166,14 @@ def read_all(name, files):
             read += 1
             fewest = 1
             check_tables(tables)
+            if read % PREVIEWED == 0:
+                previewed += preview(tables)
         assert fewest, f"an empty refusal of {content!r}"
         longest_s = max(longest_s, time.perf_counter() - started)
-    print(f"{name}: {read + refused} files, {read} read, {refused} refused, 0 tracebacks, longest {longest_s:.3f} s")
+    print(f"{name}: {read + refused} files, {read} read, {previewed} previewed, {refused} refused", end=", ")
+    print(f"0 tracebacks, longest {longest_s:.3f} s")
     assert longest_s < MAX_SECONDS
-    return read, refused
+    return read, refused, previewed
 
 
 def check_tables(tables):
@@ -156,8 +200,19 @@ KMLS = [
     kml("<NetworkLink/><Placemark><name>x</name><description><![CDATA[<b>y</b>]]></description></Placemark>"),
 ]
 GPXS = [gpx('<wpt lat="-7.8" lon="112.1"><name>Cerme</name><desc>x</desc></wpt><trk/>' * 2)]
-CSVS = [b'Lokasi;TL\n"Cer;me";3\nTambi;-7,8\n', b"sep=,\r\na,b\r\n1,2\r\n"]
+CSVS = [b'Lokasi;TL\n"Cer;me";3\nTambi;-7,8\n', b"sep=,\r\nLokasi,Tanggal,Rumah\r\nCerme,1/2/2026,4\r\nTambi,,x\r\n"]
+SENT = [
+    packed(
+        [("a.csv", f"SubmissionDate,{asked},KEY,ReviewState\n2026-02-01,{told},uuid:1,\n2026-02-02,{told},uuid:2,x\n")]
+    )
+    for asked, told in (
+        ("visit-site_id,visit-date,visit-status,counts-houses", "cerme,2026-02-01,done,4"),
+        ("site_id,date,attended_by,asked_needs,need_sewing,note", "tambi,2026-02-01,dinsos lsm,sewing,3,sepi"),
+    )
+]
 BOOKS = [
+    workbook(("Kiriman", [["site_id", "date", "_id", "_uuid", "_index"], ["cerme", "2026-02-01", 1, "u-1", 1]])),
+    workbook(("Kunjungan", [["Lokasi", "Tanggal", "Rumah"], ["Cerme", dt.date(2026, 2, 1), 4], ["Tambi", None, "x"]])),
     workbook(("Satu", [["Lokasi", "TL", "Ada"], ["Cerme", 3, True], ["Tambi", 4.5, None], ["#N/A", 1, False]])),
     workbook(("A", [["JUDUL"], [], ["a", "b"], ["x", "y"]]), ("B", [["c"], ["z"]])),
 ]
@@ -167,17 +222,19 @@ BOOKS = [
     ("name", "count", "samples", "ways"),
     [
         pytest.param("a.geojson", 10_000, GEOJSONS, [mutate, make_geojson, make_geojson], id="10,000 GeoJSON"),
-        pytest.param("a.xlsx", 1_000, BOOKS, [mutate, mutate_parts, mutate_parts], id="1,000 XLSX"),
+        pytest.param("kunjungan.xlsx", 1_000, BOOKS, [mutate, mutate_parts, mutate_parts], id="1,000 XLSX"),
+        pytest.param("a.zip", 500, SENT, [mutate_parts], id="500 zips of ODK Central"),
         pytest.param("a.kml", 1_000, KMLS, [mutate, mutate_xml, mutate_xml], id="1,000 KML"),
         pytest.param("a.gpx", 500, GPXS, [mutate, mutate_xml], id="500 GPX"),
-        pytest.param("a.csv", 1_000, CSVS, [mutate], id="1,000 CSV"),
+        pytest.param("kunjungan.csv", 1_000, CSVS, [mutate], id="1,000 CSV"),
     ],
 )
-def test_no_random_or_mutated_file_breaks_the_reader(name, count, samples, ways):
+def test_no_random_or_mutated_file_breaks_the_program(name, count, samples, ways, preview):
     rng = random.Random(name)  # noqa: S311 - the same files each time
 
     files = (rng.choice(ways)(rng, samples[at % len(samples)]) for at in range(count))
-    read, refused = read_all(name, files)
+    read, refused, previewed = read_all(name, files, preview)
     assert read + refused == count
     assert read > count // 100
     assert refused > count // 100
+    assert previewed > read // PREVIEWED // 10
