@@ -356,11 +356,11 @@ def test_a_file_that_is_no_database(tmp_path):
 
 @on_sqlite
 def test_a_database_damaged_inside(office, store_url, tmp_path):
+    office.dispose()
     path = tmp_path / "a folder" / "100%.sqlite"
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(content)
-    office.dispose()
     with pytest.raises(DataError, match="pulihkan dari cadangan"):
         read_visits(open_store(store_url))
 
@@ -371,8 +371,8 @@ def test_a_locked_database(engine, store_url, tmp_path, monkeypatch):
     monkeypatch.setattr(store_engine, "BUSY_S", 0.05)
     other = sqlite3.connect(tmp_path / "a folder" / "100%.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(DataError, match="sedang dipakai proses lain"):
-        open_store(store_url)
+    with pytest.raises(DataError, match="sedang dipakai proses lain"), writing(open_store(store_url)) as session:
+        session.get(Visit, "x")  # beside a log, only writers wait
     other.execute("ROLLBACK")
     other.close()
     assert open_store(store_url)

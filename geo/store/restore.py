@@ -158,7 +158,10 @@ def _is_sound(place: Path) -> bool:
             is_whole = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
             return is_whole and set(Base.metadata.tables) <= tables
     except sqlite3.OperationalError as err:
-        raise DataError(f"Basis data {place} sedang dipakai atau tidak boleh dibuka ({err}); coba lagi.") from None
+        raise DataError(
+            f"Basis data {place} sedang dipakai atau tidak boleh dibuka ({err}); periksa izin berkas dan foldernya, lalu "
+            "coba lagi."
+        ) from None
     except sqlite3.DatabaseError:
         return False
 

@@ -112,6 +112,18 @@ def test_the_audit_is_append_only_afterwards_too(office, store_url, backup, tmp_
         connection.execute(text("DELETE FROM audit"))
 
 
+def test_guards_that_were_taken_away_are_back_afterwards(office, store_url, backup, tmp_path):
+    statement = {
+        "sqlite": "DROP TRIGGER audit_no_delete",
+        "postgresql": "ALTER TABLE audit DISABLE TRIGGER audit_append_only",
+    }[office.dialect.name]
+    with office.begin() as connection:
+        connection.execute(text(statement))
+    assert verify_store(office, tmp_path).faults != ()
+    restore_backup(store_url, backup.file, tmp_path, NOW)
+    assert verify_store(office, tmp_path).faults == ()
+
+
 def test_an_open_copy_is_outdated_by_a_restore(office, store_url, backup, tmp_path):
     note(office, "sesudah cadangan")
     with writing(office) as session:
