@@ -159,8 +159,8 @@ def _is_sound(place: Path) -> bool:
             return is_whole and set(Base.metadata.tables) <= tables
     except sqlite3.OperationalError as err:
         raise DataError(
-            f"Basis data {place} sedang dipakai atau tidak boleh dibuka ({err}); periksa izin berkas dan foldernya, lalu "
-            "coba lagi."
+            f"Basis data {place} sedang dipakai atau tidak boleh dibuka ({err}); periksa izin berkas dan foldernya, "
+            "lalu coba lagi."
         ) from None
     except sqlite3.DatabaseError:
         return False
