@@ -147,7 +147,7 @@ def cancel_visit(engine: Engine, opened: Opened, reason: str, who: str) -> None:
         visit.status, visit.reason = "cancelled", word
 
 
-def move_visit(engine: Engine, opened: Opened, date: dt.date, reason: str, who: str) -> None:
+def move_visit(engine: Engine, opened: Opened, date: dt.date, reason: str, who: str, *, today: dt.date) -> None:
     """Move a planned visit to another day, where it comes last in its team's round.
 
     Parameters
@@ -156,6 +156,8 @@ def move_visit(engine: Engine, opened: Opened, date: dt.date, reason: str, who: 
         From today on: what lies in the past is recorded, not planned.
     reason
         A code of `MOVE_REASONS`; its word is kept with the visit.
+    today
+        The office's day.
 
     Raises
     ------
@@ -170,7 +172,7 @@ def move_visit(engine: Engine, opened: Opened, date: dt.date, reason: str, who: 
     about = {"visit": opened.visit_id, "reason": reason}
     with writing(engine, who, "visit.move", about) as session:
         visit = _still_planned(session, opened, "dipindahkan")
-        _check_day(session, visit, date)
+        _check_day(session, visit, date, today)
         visit.reason = f"Dipindahkan dari {date_plain(visit.date)}: {word}"
         visit.date, visit.position = date, None
 
@@ -249,7 +251,7 @@ def _still_planned(session: Session, opened: Opened, word: str) -> Visit:
     return record.visit
 
 
-def _check_day(session: Session, visit: Visit, date: dt.date) -> None:
+def _check_day(session: Session, visit: Visit, date: dt.date, today: dt.date) -> None:
     """Refuse a day on which a planned visit cannot be."""
     try:
         clock.check_day(date)
@@ -257,7 +259,7 @@ def _check_day(session: Session, visit: Visit, date: dt.date) -> None:
         raise EntryError({"date": f"{date.isoformat()} di luar masa program; periksa tahunnya."}) from None
     if date == visit.date:
         raise EntryError({"date": f"{date_plain(date)} adalah tanggalnya sekarang; pilih hari lain."})
-    if date < clock.today():
+    if date < today:
         raise EntryError({"date": f"{date_plain(date)} sudah lewat; pilih hari ini atau sesudahnya."})
     if find_others(session, visit.site_id, date, besides=visit.visit_id):
         raise EntryError({"date": f"lokasi ini sudah punya kunjungan pada {date_plain(date)}; pilih hari lain."})

@@ -61,7 +61,7 @@ def _change(sheet: Sheet, reason: str, day: dt.date | None) -> None:
         if day is None:
             cancel_visit(engine, sheet.opened, reason, who)
         else:
-            move_visit(engine, sheet.opened, day, reason, who)
+            move_visit(engine, sheet.opened, day, reason, who, today=sheet.today)
     except PetaError as err:
         show_error(err)
         return

@@ -55,7 +55,7 @@ def test_an_answer_is_told(office):
 
 
 def test_moving_and_cancelling_are_told_with_their_reason(office):
-    move_visit(office, open_visit(office, FORGOTTEN), dt.date(2026, 3, 13), "weather", "ani")
+    move_visit(office, open_visit(office, FORGOTTEN), dt.date(2026, 3, 13), "weather", "ani", today=TODAY)
     cancel_visit(office, open_visit(office, FORGOTTEN), "road", "budi")
     cancelled, moved, _ = read_visit_history(office, FORGOTTEN)
     moved_word = "Dipindahkan dari 1 Maret 2026: Cuaca buruk"

@@ -265,8 +265,14 @@ def test_a_planned_visit_is_cancelled_with_a_word_from_the_list(office):
         cancel_visit(office, opened, "vehicle", "ani")
 
 
+def test_which_days_are_past_is_told_by_the_day_that_is_given(sqlite_office):
+    opened = open_visit(sqlite_office, FORGOTTEN)
+    with pytest.raises(EntryError, match="sudah lewat"):
+        move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "weather", "ani", today=dt.date(2026, 3, 13))
+
+
 def test_a_planned_visit_is_moved_and_remembers_from_where(office):
-    move_visit(office, open_visit(office, FORGOTTEN), dt.date(2026, 3, 12), "team_ill", "ani")
+    move_visit(office, open_visit(office, FORGOTTEN), dt.date(2026, 3, 12), "team_ill", "ani", today=TODAY)
     opened = open_visit(office, FORGOTTEN)
     assert (opened.status, opened.entry.date) == ("planned", dt.date(2026, 3, 12))
     assert opened.reason == "Dipindahkan dari 1 Maret 2026: Petugas sakit"
@@ -284,7 +290,7 @@ def test_a_planned_visit_is_moved_and_remembers_from_where(office):
 )
 def test_a_visit_is_not_moved_to_a_day_that_cannot_be(sqlite_office, date, said):
     with pytest.raises(EntryError) as caught:
-        move_visit(sqlite_office, open_visit(sqlite_office, FORGOTTEN), date, "weather", "ani")
+        move_visit(sqlite_office, open_visit(sqlite_office, FORGOTTEN), date, "weather", "ani", today=TODAY)
     assert said in caught.value.faults["date"]
 
 
@@ -292,7 +298,7 @@ def test_reasons_outside_the_list_are_refused(sqlite_office):
     opened = open_visit(sqlite_office, PLANNED)
     for attempt in (
         lambda: cancel_visit(sqlite_office, opened, "malas", "ani"),
-        lambda: move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "not_needed", "ani"),
+        lambda: move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "not_needed", "ani", today=TODAY),
     ):
         with pytest.raises(EntryError) as caught:
             attempt()
@@ -304,7 +310,7 @@ def test_a_done_visit_is_neither_cancelled_nor_moved(sqlite_office):
     with pytest.raises(DataError, match="perbaiki isiannya"):
         cancel_visit(sqlite_office, opened, "weather", "ani")
     with pytest.raises(DataError, match="perbaiki isiannya"):
-        move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "weather", "ani")
+        move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "weather", "ani", today=TODAY)
 
 
 def test_an_outdated_plan_is_neither_cancelled_nor_moved(sqlite_office):
@@ -312,7 +318,7 @@ def test_an_outdated_plan_is_neither_cancelled_nor_moved(sqlite_office):
     save(sqlite_office, opened, entry_for(opened, tl=5))
     for attempt in (
         lambda: cancel_visit(sqlite_office, opened, "weather", "ani"),
-        lambda: move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "weather", "ani"),
+        lambda: move_visit(sqlite_office, opened, dt.date(2026, 3, 12), "weather", "ani", today=TODAY),
     ):
         with pytest.raises(EditConflict):
             attempt()
