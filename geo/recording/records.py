@@ -21,6 +21,8 @@ from geo.store.engine import explaining
 from geo.store.tables import Audit, Base, Need, Observation, Revision, Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Engine
 
 _COUNTED = (*COUNTS, "health_protocol", "note")
@@ -180,12 +182,29 @@ def find_others(session: Session, site_id: str, day: dt.date, besides: str | Non
 
 def last_change(session: Session, record: Record) -> tuple[str, dt.datetime] | None:
     """Tell who changed a record last, and when (UTC); None when that is older than the audit."""
-    touched = tuple_(Revision.table_name, Revision.row_id).in_(record.keys())
-    found = session.execute(
-        select(Audit.who, Audit.at)
-        .join_from(Revision, Audit, Revision.seq == Audit.seq)
-        .where(touched)
-        .order_by(Audit.seq.desc())
-        .limit(1)
-    ).first()
+    found = _last_audit(session, record)
     return None if found is None else (found.who, dt.datetime.fromisoformat(found.at))
+
+
+def find_sent(engine: Engine, sendings: Collection[str]) -> Opened | None:
+    """Find the visit that one of these sendings saved, while it still stands as that one left it.
+
+    Whoever sent it and got no answer goes on from there; a later change by anybody else is theirs to settle.
+    """
+    if not sendings:
+        return None
+    named = or_(*(Audit.detail.contains(json.dumps(code), autoescape=True) for code in sendings))
+    with explaining(engine), Session(engine) as session:
+        wanted = select(Audit.seq, Audit.detail).where(Audit.action == "visit.save", named)
+        found = session.execute(wanted.order_by(Audit.seq.desc()).limit(1)).first()
+        record = None if found is None else find_record(session, json.loads(found.detail)["visit"])
+        if found is None or record is None:
+            return None
+        last = _last_audit(session, record)
+        return as_opened(record) if last is not None and last.seq == found.seq else None
+
+
+def _last_audit(session: Session, record: Record) -> Audit | None:
+    touched = tuple_(Revision.table_name, Revision.row_id).in_(record.keys())
+    changes = select(Audit).join(Revision, Revision.seq == Audit.seq).where(touched)
+    return session.scalars(changes.order_by(Audit.seq.desc()).limit(1)).first()

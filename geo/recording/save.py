@@ -69,6 +69,7 @@ def save_visit(
     today: dt.date,
     confirmed: AbstractSet[str] = frozenset(),
     simulated: bool = False,
+    sending: str | None = None,
 ) -> str:
     """Save a visit that took place, with what it counted and what was asked for, in one transaction.
 
@@ -89,6 +90,9 @@ def save_visit(
         Codes of the questions that were answered with yes.
     simulated
         Whether the entry is of a demo.
+    sending
+        Code of the message that asks for it, kept with the change: ``find_sent`` then tells whether it was saved when
+        the answer was lost.
 
     Returns
     -------
@@ -119,7 +123,7 @@ def save_visit(
         asked = open_questions(session, held, entry, today)
         if unanswered := tuple(question for question in asked if question.code not in confirmed):
             raise Unsure(unanswered)
-        about |= {"visit": record.visit.visit_id} | note_answers(asked)
+        about |= {"visit": record.visit.visit_id} | note_answers(asked) | ({"sending": sending} if sending else {})
         write_entry(session, record, entry, simulated=simulated)
         return record.visit.visit_id
 

@@ -60,6 +60,7 @@ class Sheet {
     this.isDirty = false;
     this.stamp = this.keptStamp = 0;
     this.apart = [];
+    this.awaited = []; // savings that were sent and not answered
     this.without = "";
   }
 
@@ -86,7 +87,8 @@ class Sheet {
     this.base = draft.base;
     this.from = draft.from;
     this.stamp = draft.stamp;
-    this.keptStamp = isKept ? draft.stamp : 0;
+    this.awaited = draft.awaited ?? [];
+    this.keptStamp = isKept && !this.awaited.length ? draft.stamp : 0;
     this.setApart(faults);
     const isWhole = faults.length || !draft.without;
     if (!isWhole) this.without = draft.without;
@@ -102,7 +104,7 @@ class Sheet {
     });
     note.append(drop);
     this.notes.replaceChildren(note);
-    if (!isKept) this.later();
+    if (!this.keptStamp) this.later();
   }
 
   dropDraft() {
@@ -161,8 +163,8 @@ class Sheet {
   }
 
   shelve() {
-    const { stamp, base, from } = this;
-    this.isShelved = shelf.write(this.key, { stamp, base, from, values: this.pick(false) });
+    const { stamp, base, from, awaited } = this;
+    this.isShelved = shelf.write(this.key, { stamp, base, from, awaited, values: this.pick(false) });
     this.hold();
   }
 
@@ -200,23 +202,21 @@ class Sheet {
     if (this.isDirty && this.keptStamp !== this.stamp && !this.flight && isLinked()) this.send("keep");
   }
 
-  send(action, more = {}) {
+  send(action, more = {}, number = makeCode()) {
     const values = this.read();
     clearTimeout(this.flight?.timer);
-    const flight = { action, number: makeCode(), stamp: this.stamp, values };
+    const flight = { action, number, stamp: this.stamp };
     flight.timer = setTimeout(() => this.unanswered(), ANSWER_WITHIN_MS);
     this.flight = flight;
-    const { base, from, stamp, device, target } = this;
-    this.root.send("said", { action, number: flight.number, target, base, from, stamp, device, values, ...more });
+    const { base, from, stamp, device, target, awaited } = this;
+    this.root.send("said", { action, number, target, base, from, stamp, device, awaited, values, ...more });
   }
 
   unanswered() {
     if (!this.root.isConnected) return;
-    const was = this.flight;
     this.flight = null;
     this.busy(false);
-    if (was.action === "save") this.say(this.data.words.unanswered, "late");
-    else this.say();
+    this.say();
     this.later();
   }
 
@@ -238,12 +238,23 @@ class Sheet {
     if (this.flight?.action === "save") return;
     this.clear();
     if (!isLinked()) {
-      this.say(this.data.words.unlinkedSave, "late");
+      this.say(this.awaited.length ? undefined : this.data.words.unlinkedSave, "late");
       return;
     }
+    const number = makeCode();
+    this.awaited = [...this.awaited, number];
+    this.keep(); // should no answer come, this is still known after a reload
     this.busy(true);
     this.say(this.data.words.saving);
-    this.send("save", { confirmed });
+    this.send("save", { confirmed }, number);
+  }
+
+  // Here the record stands now, by what this form sent: whatever is typed goes on from it.
+  goOn({ visit, record }) {
+    this.target = visit;
+    this.base = record.base;
+    this.from = record.values;
+    this.awaited = [];
   }
 
   // The server's answer to what was sent last.
@@ -253,6 +264,8 @@ class Sheet {
     clearTimeout(flight.timer);
     this.flight = null;
     this.busy(false);
+    this.awaited = this.awaited.filter((number) => number !== flight.number);
+    if (answer.landed) this.goOn(answer.landed);
     if (answer.kind === "kept") {
       this.keptStamp = flight.stamp;
       this.keptAt = answer.at;
@@ -270,13 +283,11 @@ class Sheet {
 
   saved(flight, answer) {
     this.notes.replaceChildren();
+    this.goOn(answer);
     if (flight.stamp === this.stamp) {
       this.data = { ...this.data, record: answer.record, usual: {} };
       this.rest();
       this.forget(flight.stamp);
-    } else {
-      this.base = answer.record.base;
-      this.from = answer.record.values;
     }
     this.say(answer.text, "done");
   }
@@ -370,7 +381,8 @@ class Sheet {
   say(text, kind = "") {
     const { words, notice, rest } = this.data;
     let said = text;
-    if (!said && !isLinked()) [said, kind] = [words.unlinked, "late"];
+    const isUnsure = this.awaited.length && this.keptStamp !== this.stamp && this.flight?.action !== "save";
+    if (!said && (isUnsure || !isLinked())) [said, kind] = [isUnsure ? words.unsure : words.unlinked, "late"];
     else if (!said && this.isDirty) {
       if (this.keptStamp !== this.stamp) said = this.isShelved === false ? words.unkept : words.here;
       else said = (this.without ? words.keptWithout : words.kept).replace("{fields}", this.without).replace("{at}", this.keptAt || this.clock(this.stamp));

@@ -61,7 +61,7 @@ WORDS = {
     "keptWithout": "Draf tersimpan tanpa {fields}, {at}, belum dicatat.",
     "unlinked": "Sambungan terputus. Lanjutkan mengisi; isian ada di perangkat ini.",
     "unlinkedSave": "Belum tersimpan: sambungan terputus. Isian ada di perangkat ini; simpan lagi setelah tersambung.",
-    "unanswered": "Belum tersimpan: server tidak menjawab. Isian ada di perangkat ini; coba simpan lagi.",
+    "unsure": "Belum pasti tersimpan: server tidak menjawab. Isian ada di perangkat ini; diperiksa begitu tersambung.",
     "restored": "Draf {at} dipulihkan, belum dicatat.",
     "restoredWithout": "Draf {at} dipulihkan tanpa {fields}, belum dicatat.",
     "take": "Pakai draf itu",

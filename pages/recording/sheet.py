@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from geo.indonesian import date_short
 from geo.needs import NEED_WORDS
 from geo.recording.entry import ENTRY_FIELDS, Entry, EntryError, check_values, read_entry
 from geo.recording.questions import Unsure
-from geo.recording.records import Opened, open_visit
+from geo.recording.records import Opened, find_sent, open_visit
 from geo.recording.save import EditConflict, save_visit
 from geo.recording.words import FIELD_WORDS, NEED_FIELD, field_word, say_value
 from geo.store.drafts import drop_draft, keep_draft, list_drafts
@@ -32,7 +33,9 @@ ANSWER, SAVED = "kunjungan_jawaban", "kunjungan_tersimpan"
 """Keys of the answer to what the form sent last, and of the state saved last with the words that say so."""
 
 DRAFTS = "kunjungan/"
-_DEVICE = re.compile(r"[0-9a-z]{18}", re.ASCII)
+_CODE = re.compile(r"[0-9a-z]{18}", re.ASCII)
+"""How a form names its device and each of its messages."""
+MOST_AWAITED = 20
 FORM_FIELDS = (
     *(name for name in ENTRY_FIELDS if name not in {"site_id", "needs"}),
     *(f"{NEED_FIELD}{category}" for category in NEED_WORDS),
@@ -140,6 +143,7 @@ def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
         "base": _storable(said.get("base")),
         "from": _known(said.get("from")),
         "stamp": said.get("stamp") if isinstance(said.get("stamp"), int) else 0,
+        "awaited": _awaited(said),
         "values": {name: value for name, value in values.items() if name not in refused},
         "without": [name for name in FORM_FIELDS if name in refused],
     }
@@ -157,7 +161,7 @@ def _drop(sheet: Sheet, device: str) -> None:
 
 def hear(sheet: Sheet, said: object) -> None:
     """Do what the form asks for, and keep the answer for it."""
-    if not isinstance(said, dict) or not _DEVICE.fullmatch(str(said.get("device"))) or is_answered(said):
+    if not isinstance(said, dict) or not _CODE.fullmatch(str(said.get("device"))) or is_answered(said):
         return
     try:
         answer = _do(sheet, said)
@@ -180,17 +184,41 @@ def is_answered(said: Mapping[str, Any]) -> bool:
 
 def _do(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     action, other = said.get("action"), str(said.get("other"))
-    if action == "save":
-        return _save(sheet, said)
     if action == "drop":
-        _drop(sheet, other if _DEVICE.fullmatch(other) else said["device"])
+        _drop(sheet, other if _CODE.fullmatch(other) else said["device"])
         return {"kind": "dropped"}
-    if action not in {"keep", "take"}:
+    if action not in {"save", "keep", "take"}:
         raise DataError("Pesan dari halaman ini tidak dikenal; muat ulang halamannya.")
-    answer = _keep(sheet, said)
-    if action == "take" and _DEVICE.fullmatch(other):
+    landed = find_sent(readers.engine(), _awaited(said))
+    if landed is not None and landed.entry.site_id == sheet.site_id:
+        return _go_on(sheet, said, landed)
+    return _save(sheet, said) if action == "save" else _keep_or_take(sheet, said)
+
+
+def _keep_or_take(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
+    answer, other = _keep(sheet, said), str(said.get("other"))
+    if said["action"] == "take" and _CODE.fullmatch(other):
         _drop(sheet, other)
     return answer
+
+
+def _awaited(said: Mapping[str, Any]) -> list[str]:
+    """Give the codes of the savings that the form has sent and got no answer to."""
+    given = said.get("awaited")
+    codes = given[-MOST_AWAITED:] if isinstance(given, list) else []
+    return [code for code in codes if isinstance(code, str) and _CODE.fullmatch(code)]
+
+
+def _go_on(sheet: Sheet, said: Mapping[str, Any], landed: Opened) -> dict[str, Any]:
+    """Go on from a saving whose answer was lost: nobody else's version, and saved when nothing was typed since."""
+    record = {"base": landed.stamp, "values": form_values(landed.entry)}
+    said = {**said, "target": landed.visit_id, "base": landed.stamp, "from": record["values"], "awaited": []}
+    if said["action"] == "save":
+        return _save(sheet, said)
+    with suppress(EntryError):
+        if read_entry(_known(said.get("values")) | {"site_id": sheet.site_id}) == landed.entry:
+            return _tell_saved(sheet, said, landed.visit_id)
+    return _keep_or_take(sheet, said) | {"landed": {"visit": landed.visit_id, "record": record}}
 
 
 def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,6 +230,7 @@ def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
         if opened.entry.site_id != sheet.site_id:
             raise DataError("Kunjungan itu milik lokasi lain; muat ulang halaman ini.")
     confirmed = frozenset(code for code in said.get("confirmed") or () if isinstance(code, str))
+    number = str(said.get("number"))
     visit_id = save_visit(
         readers.engine(),
         opened,
@@ -210,7 +239,12 @@ def _save(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
         today=sheet.today,
         confirmed=confirmed,
         simulated=readers.records().settings.is_demo,
+        sending=number if _CODE.fullmatch(number) else None,
     )
+    return _tell_saved(sheet, said, visit_id)
+
+
+def _tell_saved(sheet: Sheet, said: Mapping[str, Any], visit_id: str) -> dict[str, Any]:
     _drop(sheet, said["device"])
     kept = open_visit(readers.engine(), visit_id)
     text = f"Tersimpan {say_moment(clock.now())}, versi {kept.version}."

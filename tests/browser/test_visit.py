@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select
 
 from geo.recording.records import open_visit
 from geo.recording.save import cancel_visit, save_visit
-from geo.store.tables import Draft
+from geo.store.tables import Audit, Draft
 from geo.workspace import prepare_demo, workspace_at
 from tests.browser.conftest import PHONE, SIZES, new_context, open_visitor, start_server
 from tests.browser.test_accessible import serious
@@ -111,7 +111,7 @@ def save(visitor):
     visitor.page.locator(".sheet .status.done, .sheet .told button.save").first.wait_for()
     if visitor.page.get_by_role("button", name="Ya, simpan").count():
         press(visitor, "Ya, simpan")
-    says(visitor, "Tersimpan")
+    says(visitor, re.compile("^Tersimpan"))
 
 
 def drafts(engine, column=Draft.key):
@@ -313,6 +313,86 @@ def test_a_lost_answer_is_no_second_visit(profile, own):
     visitor.page.close()
 
 
+@pytest.fixture
+def lose_answer(profile, own, engine):
+    """Save with a server whose answer never arrives, and which ends once the visit is saved."""
+    opened = []
+
+    def _lose(path):
+        visitor = open_visitor(profile, own.url, size=PHONE)
+        opened.append(visitor)
+        is_deaf = []
+
+        def _route(socket):
+            server = socket.connect_to_server()
+            server.on_message(lambda message: None if is_deaf else socket.send(message))
+
+        visitor.page.route_web_socket(re.compile("_stcore/stream"), _route)
+        visitor.go(path)
+        box(visitor, "Pemilik").fill("20")
+        box(visitor, "Catatan").fill("Sepi")
+        says(visitor, "Draf tersimpan")
+        before = counts(engine)
+        is_deaf.append(True)
+        press(visitor, "Simpan")
+        for _ in range(100):
+            visitor.page.wait_for_timeout(50)
+            if counts(engine) > before:
+                break
+        own.stop()
+        says(visitor, "Belum pasti tersimpan")
+        is_deaf.clear()
+        return visitor
+
+    yield _lose
+    for visitor in opened:
+        visitor.page.close()
+        assert visitor.outside == []
+
+
+def counts(engine):
+    with engine.connect() as connection:
+        return connection.execute(select(func.max(Audit.seq))).scalar_one()
+
+
+LOST = [f"/kunjungan?kunjungan={FORGOTTEN}", "/kunjungan?kunjungan=baru&lokasi=krian"]
+
+
+@pytest.mark.parametrize("path", LOST, ids=["planned", "new"])
+def test_a_lost_answer_is_looked_for_and_is_nobody_elses_version(lose_answer, own, engine, path):
+    visitor = lose_answer(path)
+    saved = counts(engine)
+    own.start()
+    says(visitor, re.compile("^Tersimpan"))
+    visitor.settle()
+    assert (counts(engine), drafts(engine), shelved(visitor)) == (saved, [], [])
+    box(visitor, "Pemilik").fill("21")
+    save(visitor)
+    assert not visitor.page.locator(".compare").count()
+    assert counts(engine) == saved + 1
+
+
+@pytest.mark.parametrize("is_reloaded", [False, True], ids=["open", "reloaded"])
+def test_what_was_typed_after_a_lost_answer_goes_on_from_it(lose_answer, own, engine, is_reloaded):
+    visitor = lose_answer(LOST[0])
+    box(visitor, "Pemilik").fill("21")
+    assert "Belum pasti tersimpan" in status(visitor)
+    press(visitor, "Simpan")
+    assert "Belum pasti tersimpan" in status(visitor)
+    own.start()
+    if is_reloaded:
+        visitor.page.reload()
+        visitor.page.locator(".sheet .note", has_text="dipulihkan").wait_for()
+    says(visitor, "Draf tersimpan")
+    assert open_visit(engine, FORGOTTEN).entry.owners == 20
+    assert box(visitor, "Pemilik").input_value() == "21"
+    save(visitor)
+    kept = open_visit(engine, FORGOTTEN)
+    assert (kept.entry.owners, kept.entry.note, kept.version) == (21, "Sepi", 3)
+    visitor.settle()
+    assert (drafts(engine), shelved(visitor)) == ([], [])
+
+
 def test_two_people_choose_between_two_versions(record, own, colleague, engine):
     mine = record(base=own.url)
     box(mine, "Kamar").fill("101")
@@ -344,7 +424,7 @@ def test_two_people_choose_between_two_versions(record, own, colleague, engine):
     mine.page.locator(".sheet .status.done, .sheet .told button.save").first.wait_for()
     if mine.page.get_by_role("button", name="Ya, simpan").count():
         press(mine, "Ya, simpan")
-    says(mine, "Tersimpan")
+    says(mine, re.compile("^Tersimpan"))
     kept = open_visit(engine, FORGOTTEN).entry
     assert (kept.houses, kept.rooms, kept.note) == (25, 101, "Dari saya")
     mine.settle()

@@ -251,6 +251,41 @@ def test_two_versions_stand_side_by_side_and_the_choice_is_saved_on_top(send, en
     assert "Catatan tidak dicatat Dari saya" in history
 
 
+FIRST, SECOND = "first0code0of0mine", "second0code0of0min"
+
+
+@pytest.mark.parametrize("page", [{}, {"kunjungan": "baru", "lokasi": "tambi"}], ids=["planned", "new"])
+def test_a_saving_without_an_answer_is_no_other_persons(send, engine, page):
+    day, target = (ANCHOR.isoformat(), "") if page else ("2026-01-29", FORGOTTEN)
+    base = "" if page else open_visit(engine, FORGOTTEN).stamp
+    one, two = values(date=day, note="Satu"), values(date=day, note="Dua")
+    lost, _ = send(said("save", base, target, number=FIRST, values=one), **page)
+    visit_id = lost["visit"]
+    version = open_visit(engine, visit_id).version
+    known = {"base": base, "target": target, "awaited": [FIRST]}
+    answer, at = send(said("keep", number="3", values=one | {"note": "Satu "}) | known, **page)
+    assert (answer["kind"], answer["record"]) == ("saved", lost["record"]), "nothing was typed since"
+    assert f"versi {version}" in answer["text"]
+    assert (address(at), list_drafts(engine, "demo")) == ({"kunjungan": visit_id}, [])
+    answer, _ = send(said("keep", number="4", values=two) | known, **page)
+    assert (answer["kind"], answer["landed"]) == ("kept", {"visit": visit_id, "record": lost["record"]})
+    (draft,) = list_drafts(engine, "demo")
+    body = json.loads(draft.body)
+    assert (body["base"], body["from"], body["awaited"]) == (lost["record"]["base"], lost["record"]["values"], [])
+    answer, _ = send(said("save", number=SECOND, values=two) | known, **page)
+    assert (answer["kind"], answer["visit"]) == ("saved", visit_id)
+    kept = open_visit(engine, visit_id)
+    assert (kept.entry.note, kept.version) == ("Dua", version + 1)
+    answer, _ = send(said("save", number="6", values=values(date=day, note="Tiga")) | known, **page)
+    assert answer["kind"] == "conflict", "it was changed once more, and this form does not know"
+
+
+def test_a_draft_remembers_what_it_awaits(send, engine):
+    send(said("keep", awaited=[FIRST, "x", 7, None], values=values(rooms="7")))
+    (draft,) = list_drafts(engine, "demo")
+    assert json.loads(draft.body)["awaited"] == [FIRST]
+
+
 def test_a_draft_is_kept_for_its_user_and_device_and_offered_again(send, engine, home, open_page):
     base = open_visit(engine, FORGOTTEN).stamp
     version = store.data_version(engine)
@@ -317,6 +352,8 @@ HOSTILE = [
     pytest.param({"values": values(rooms="\ud800", note="\ud800\0"), "base": "\ud800\0"}, id="no text"),
     pytest.param({"values": values(rooms="1"), "target": "\ud800"}, id="no visit's name"),
     pytest.param({"values": values(rooms="1"), "target": COMING}, id="a visit of another site"),
+    pytest.param({"values": values(), "awaited": "x" * 18}, id="awaits a text"),
+    pytest.param({"values": values(), "awaited": [["x"], {}, "%", "z" * 18]}, id="awaits no codes"),
     pytest.param({"values": values(), "from": 3, "stamp": "soon", "other": ["x"]}, id="wrong draft"),
 ]
 

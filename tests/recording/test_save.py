@@ -7,16 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import event
 
 from geo.errors import ConflictError, DataError
-from geo.recording import (
-    EditConflict,
-    EntryError,
-    Unsure,
-    cancel_visit,
-    move_visit,
-    open_visit,
-    read_entry,
-    save_visit,
-)
+from geo.recording.entry import EntryError, read_entry
+from geo.recording.questions import Unsure
+from geo.recording.records import find_sent, open_visit
+from geo.recording.save import EditConflict, cancel_visit, move_visit, save_visit
 from geo.store import data_version, read_needs, read_observations, read_visits, writing
 from geo.store.audit import verify_audit
 from geo.store.history import read_history
@@ -158,6 +152,24 @@ def test_a_slip_is_asked_about_until_it_is_answered_and_the_answer_is_kept(offic
     save(office, planned, entry, confirmed=codes)
     about = read_history(office, Visit, [PLANNED])[-1].about
     assert about == {"visit": PLANNED, "confirmed": ["jump_living_in", "jump_tl", "living_in_over_rooms"]}
+
+
+def test_who_got_no_answer_finds_what_was_saved_while_it_still_stands_so(office):
+    first, second = "a" * 18, "b" * 18
+    planned = open_visit(office, PLANNED)
+    assert find_sent(office, []) is None
+    assert find_sent(office, [first]) is None
+    save(office, planned, entry_for(planned, note="satu"), sending=first)
+    saved = open_visit(office, PLANNED)
+    assert find_sent(office, [second, first]) == saved
+    assert find_sent(office, [second]) is None
+    assert find_sent(office, ["_" * 18]) is None, "a code is no pattern"
+    save(office, saved, entry_for(saved, note="dua"), who="budi", sending=second)
+    assert find_sent(office, [first]) is None, "somebody else has changed it since"
+    with writing(office) as session:
+        session.delete(session.get(Observation, f"{PLANNED}-count"))
+        session.delete(session.get(Visit, PLANNED))
+    assert find_sent(office, [second]) is None
 
 
 def test_what_was_settled_is_not_asked_again(office):
