@@ -5,7 +5,7 @@ import pytest
 from geo.errors import DataError
 from geo.exchange.reading.raw import read_raw, short_name
 from geo.exchange.reading.table import column_letter
-from tests.reading.files import MAIN, bare_workbook, gpx, kml, packed, point, points, sheet_xml, workbook
+from tests.reading.files import MAIN, bare_workbook, gpx, kml, packed, point, points, sheet_xml, text_rows, workbook
 
 PLACE = "<Placemark><name>Cerme</name><Point><coordinates>112.1,-7.8</coordinates></Point></Placemark>"
 BOOK = workbook(("Satu", [["Lokasi"], ["Cerme"]]))
@@ -90,11 +90,47 @@ def test_an_address_is_only_a_text():
         ("C:\\data\\a.csv", "a.csv"), ("/etc/a.csv", "a.csv"),
         ("a\n\x1b[31mb.csv", "a??[31mb.csv"), ("\u202ea.csv", "?a.csv"),
         ("x" * 300 + ".csv", "x" * 40 + "\u2026" + "x" * 36 + ".csv"), ("/", "berkas"), ("\ud800.csv", "?.csv"),
+        ("Bu Siti 081234567890.CSV", "(nama disembunyikan).CSV"), ("NIK 3506234101900001", "(nama disembunyikan)"),
     ],
     ids=ascii,
 )  # fmt: skip
 def test_a_files_name_is_shown_without_folders_and_tricks(name, shown):
     assert short_name(name) == shown
+
+
+PERSON = "Bu Siti 081234567890"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param(f"{PERSON}.csv", b"a,b\n1\n", id="file"),
+        pytest.param(f"{PERSON}.pdf", b"%PDF-1.7", id="file of another kind"),
+        pytest.param(
+            "a.xlsx",
+            workbook((PERSON, [["Lokasi"], ["a"]]), prepare=lambda book: book[PERSON].merge_cells("A2:A3")),
+            id="sheet",
+        ),
+        pytest.param(
+            "a.xlsx", bare_workbook(sheet_xml(text_rows(["Lokasi", PERSON], ["a", "x" * 40_000]))), id="heading"
+        ),
+        pytest.param("a.geojson", f'{{"{PERSON}": 1, "{PERSON}": 2}}'.encode(), id="key twice"),
+        pytest.param("a.geojson", points(crs={"type": "name", "properties": {"name": PERSON}}), id="coordinate system"),
+        pytest.param(
+            "a.geojson",
+            points({"type": "Feature", "properties": {}, "geometry": {"type": PERSON}}),
+            id="kind of geometry",
+        ),
+        pytest.param("a.kml", b"<Telepon.081234567890/>", id="element"),
+        pytest.param("a.zip", packed([(f"{PERSON}.csv", b"a,b\n1\n")]), id="file in a zip"),
+    ],
+)
+def test_no_message_repeats_a_name_that_tells_of_a_person(name, content):
+    with pytest.raises(DataError) as caught:
+        read_raw(name, content)
+    assert "(nama disembunyikan)" in str(caught.value)
+    assert "Siti" not in str(caught.value)
+    assert "7890" not in str(caught.value)
 
 
 def test_a_sheet_without_rows_is_still_told_from_an_empty_file():

@@ -86,7 +86,7 @@ def _parse(name: str, content: bytes) -> dict[str, Any]:
         kept = dict(pairs)
         if len(kept) < len(pairs):
             twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            raise DataError(f"{name}: {twice[:60]!r} tertulis dua kali dalam satu objek; sisakan satu.")
+            raise DataError(f"{name}: {safe_name(twice)!r} tertulis dua kali dalam satu objek; sisakan satu.")
         return kept
 
     try:
@@ -107,7 +107,7 @@ def _check_crs(name: str, collection: dict[str, Any]) -> None:
     properties = crs.get("properties") if isinstance(crs, dict) and crs.get("type") == "name" else None
     said = properties.get("name") if isinstance(properties, dict) else None
     if not (isinstance(said, str) and _WGS84.fullmatch(said.strip())):
-        shown = said[:60] if isinstance(said, str) else "yang tidak dikenal"
+        shown = safe_name(said) if isinstance(said, str) else "yang tidak dikenal"
         raise DataError(f"{name}: sistem koordinat {shown!r}; simpan ulang dalam WGS 84 (EPSG:4326).")
 
 
@@ -143,7 +143,7 @@ def _read_point(geometry: object) -> tuple[float, float] | None:
         return None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind != "Point":
-        shown = kind[:30] if isinstance(kind, str) else "geometri yang tidak dikenal"
+        shown = safe_name(kind) if isinstance(kind, str) else "geometri yang tidak dikenal"
         raise _FeatureError(f"{shown}, padahal lokasi adalah satu titik; ganti dengan Point.")
     if "crs" in geometry:
         raise _FeatureError("menyebut sistem koordinat sendiri; simpan ulang dalam WGS 84 (EPSG:4326).")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError, say_count, tell_first
+from geo.exchange.names import safe_name
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
 from geo.exchange.reading.packages import unpack
 from geo.exchange.reading.settle import MOST_TOLD, settle_lines
@@ -79,7 +80,9 @@ class _Places:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """Note what begins."""
         if not self._path and element not in {"kml", "gpx"}:
-            raise DataError(f"{self.name}: bukan KML atau GPX, tetapi {element[:40]}; simpan ulang dari program peta.")
+            raise DataError(
+                f"{self.name}: bukan KML atau GPX, tetapi {safe_name(element)}; simpan ulang dari program peta."
+            )
         self._path.append(element)
         if element in {"Placemark", "wpt"} and self._row is None:
             self._start_place(attributes if element == "wpt" else None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from geo.errors import DataError
-from geo.exchange.names import safe_name
+from geo.exchange.names import HIDDEN_NAME, safe_name
 from geo.exchange.reading.central_zip import is_central_zip, is_csv, pick_submissions
 from geo.exchange.reading.csv_file import read_csv
 from geo.exchange.reading.geojson import read_geojson
@@ -15,11 +16,13 @@ from geo.exchange.reading.packages import list_names, unpack
 from geo.exchange.reading.places import read_kmz, read_xml
 from geo.exchange.reading.table import Cell, RawTable
 from geo.exchange.reading.xlsx_file import is_workbook, read_xlsx
+from geo.personal import find_personal
 
 __all__ = ["Cell", "RawTable", "read_raw"]
 
 KNOWN = "simpan sebagai .xlsx, .csv, .geojson, .kml atau .gpx."
 _LONGEST_NAME = 100
+_ENDING = re.compile(r"\.[A-Za-z]{3,7}$")
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -80,8 +83,14 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
 
 
 def short_name(name: str) -> str:
-    """Write a file's name for messages: without folders, without what cannot be seen, not too long."""
+    """Write a file's name for messages: without folders, without what cannot be seen, not too long.
+
+    Of a name that holds personal data only its ending is left.
+    """
     last = name.replace("\\", "/").rpartition("/")[2]
+    if find_personal(last):
+        ending = _ENDING.search(last)
+        return HIDDEN_NAME + (ending[0] if ending else "")
     seen = "".join(letter if letter.isprintable() else "?" for letter in last).strip() or "berkas"
     return seen if len(seen) <= _LONGEST_NAME else f"{seen[:40]}…{seen[-40:]}"
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DataError, say_count, tell_first
 from geo.exchange.conventions import unclean_text
+from geo.exchange.names import safe_name
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_LETTERS, MAX_ROWS
-from geo.exchange.reading.table import Cell, RawTable, column_letter, place_of
+from geo.exchange.reading.table import NOT_CALCULATED, Cell, RawTable, column_letter, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,7 +138,7 @@ def _trimmed(cell: Cell, *, is_spreadsheet: bool) -> Cell:
 
 
 def _is_word(cell: Cell) -> bool:
-    return isinstance(cell, str) and _NUMBERISH.fullmatch(cell) is None
+    return isinstance(cell, str) and cell != NOT_CALCULATED and _NUMBERISH.fullmatch(cell) is None
 
 
 def _find_heading(kept: Lines, merged: Sequence[Merged]) -> tuple[int, int]:
@@ -218,7 +219,7 @@ def _list_bad_texts(place: str, headings: list[str], cells: Sequence[Cell]) -> l
         if not isinstance(cell, str) or (len(cell) <= MAX_LETTERS and is_storable(cell)):
             continue
         name = headings[at] if cells is not headings and is_storable(headings[at]) else ""
-        where = f"{place}, {name[:60] or f'kolom {column_letter(at)}'}"
+        where = f"{place}, {safe_name(name) or f'kolom {column_letter(at)}'}"
         if len(cell) > MAX_LETTERS:
             problems.append(
                 f"{where}: {say_count(len(cell))} huruf, paling banyak {say_count(MAX_LETTERS)}; pendekkan."

@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from geo.exchange.names import safe_name
+
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
+
+NOT_CALCULATED = "#RUMUS?"
+"""Stands for a formula that was never calculated, as Excel's own ``#N/A`` does for one without a result."""
+NOT_CALCULATED_CURE = "rumusnya belum dihitung; buka di program lembar kerja lalu simpan ulang."
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ class RawTable:
 
 
 def place_of(file: str, sheet: str | None) -> str:
-    """Name a table for a message."""
-    return file if sheet is None else f"{file} lembar {sheet}"
+    """Name a table for a message; ``file`` is as `short_name` gave it."""
+    return file if sheet is None else f"{file} lembar {safe_name(sheet)}"
 
 
 def column_letter(at: int) -> str:

@@ -13,6 +13,7 @@ from geo.exchange.reading.cell_dates import date_kind
 from geo.exchange.reading.limits import MAX_ROWS, MAX_TABLES
 from geo.exchange.reading.packages import list_names, unpack
 from geo.exchange.reading.settle import settle_lines
+from geo.exchange.reading.table import place_of
 from geo.exchange.reading.xlsx_sheet import BROKEN, Book, read_sheet, unescape
 from geo.exchange.reading.xml_events import pass_through
 
@@ -44,7 +45,7 @@ def read_xlsx(name: str, content: bytes) -> list[RawTable]:
     for sheet in sheets:
         if sheet.is_hidden:
             continue
-        lines, merged = read_sheet(f"{name} lembar {sheet.title}", workbook.take(sheet.part), book)
+        lines, merged = read_sheet(place_of(name, sheet.title), workbook.take(sheet.part), book)
         table = settle_lines(name, sheet.title, lines, merged, () if tables else left_out)
         if table is not None:
             tables.append(table)
