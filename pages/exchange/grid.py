@@ -12,17 +12,17 @@ import streamlit as st
 from geo.errors import PetaError
 from geo.indonesian import date_short, is_missing, whole
 from geo.needs import NEED_WORDS
-from geo.recording import Unsure
 from geo.recording.entry import COUNTS
 from geo.recording.grid import NEED_FIELDS, RowsConflict, RowsError, list_rows, read_rows, save_rows
+from geo.recording.questions import Unsure
 from geo.recording.words import HEALTH_WORDS, NEED_FIELD, field_word
 from pages.shared import filters, readers
 from pages.shared.screen import show_empty, show_error, show_note
 
 if TYPE_CHECKING:
     from geo.basemap import Basemap
-    from geo.recording import Opened
     from geo.recording.questions import Question
+    from geo.recording.records import Opened
     from geo.workspace import Records
 
 HERE = Path(__file__).parent

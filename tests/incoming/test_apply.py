@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from geo.errors import ConflictError, DataError
 from geo.exchange.incoming.apply import apply_import, list_imports
-from geo.recording import open_visit, save_visit
+from geo.recording.records import open_visit
+from geo.recording.save import save_visit
 from geo.store import data_version, open_store
 from geo.store.audit import verify_audit
 from geo.store.tables import Audit

@@ -7,7 +7,8 @@ import pytest
 from geo.errors import ConflictError, DataError
 from geo.exchange.incoming.apply import list_imports
 from geo.exchange.incoming.undo import undo_import
-from geo.recording import open_visit, save_visit
+from geo.recording.records import open_visit
+from geo.recording.save import save_visit
 from geo.store.audit import verify_audit
 from geo.store.plans import KeptRound, save_plan
 from tests.incoming.conftest import TODAY, table

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from geo.exchange.incoming.undo import undo_import
-from geo.recording import open_visit, save_visit
+from geo.recording.records import open_visit
+from geo.recording.save import save_visit
 from tests.incoming.conftest import TODAY, table, texts
 
 DADAPAN, CERME = "2020-10-14-dadapan", "2020-10-14-cerme"

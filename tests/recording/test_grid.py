@@ -5,8 +5,11 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from geo.recording import EntryError, Unsure, open_visit, read_entry, save_visit
+from geo.recording.entry import EntryError, read_entry
 from geo.recording.grid import GRID_FIELDS, RowsConflict, RowsError, list_rows, read_rows, save_rows
+from geo.recording.questions import Unsure
+from geo.recording.records import open_visit
+from geo.recording.save import save_visit
 from geo.store import data_version, writing
 from geo.store.history import read_history
 from geo.store.tables import Visit

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import event
 
 from geo.exchange.incoming.known import IMPORT, UNDO
-from geo.recording import Unsure, cancel_visit, move_visit, open_visit, read_entry, save_visit
+from geo.recording.entry import read_entry
 from geo.recording.history import read_visit_history
+from geo.recording.questions import Unsure
+from geo.recording.records import open_visit
+from geo.recording.save import cancel_visit, move_visit, save_visit
 from geo.store import writing
 from geo.store.history import ACTION_WORDS
 from geo.store.tables import Need, Visit

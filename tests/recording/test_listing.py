@@ -4,8 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from geo.recording import RecordableLists, list_recordable
-from geo.recording.listing import list_of_site
+from geo.recording.listing import RecordableLists, list_of_site, list_recordable
 
 TODAY = dt.date(2026, 3, 11)
 SITES = pd.DataFrame(

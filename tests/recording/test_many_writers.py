@@ -7,8 +7,10 @@ import threading
 
 from sqlalchemy import event
 
-from geo.recording import EditConflict, open_visit, read_entry, save_visit
+from geo.recording.entry import read_entry
 from geo.recording.history import read_visit_history
+from geo.recording.records import open_visit
+from geo.recording.save import EditConflict, save_visit
 from geo.store import create_store, writing
 from geo.store.audit import verify_audit
 from geo.store.tables import Site, Visit
