@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.basemap import read_basemap
-from geo.errors import ConflictError
+from geo.errors import ConflictError, DataError
 from geo.store import create_store, read_visits, seed_facts, writing
 from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
 from geo.store.tables import Visit
@@ -28,21 +28,34 @@ def engine(store_url):
 
 
 def keep(engine, rounds=ROUNDS, **kwargs):
-    return save_plan(
-        engine,
-        name="Oktober",
-        made_on=dt.date(2020, 10, 10),
-        period=PERIOD,
-        rules={"teams": ["ü"]},
-        rounds=rounds,
-        **kwargs,
-    )
+    kwargs = {"name": "Oktober", "rules": {"teams": ["ü"]}} | kwargs
+    return save_plan(engine, made_on=dt.date(2020, 10, 10), period=PERIOD, rounds=rounds, **kwargs)
 
 
 def test_a_draft_is_read_as_it_was_kept(engine):
     plan_id = keep(engine)
     (plan,) = read_plans(engine)
     assert (plan.plan_id, plan.status, plan.rules, list(plan.rounds)) == (plan_id, "draft", {"teams": ["ü"]}, ROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        pytest.param({"name": "Rencana Bu Siti"}, "Nama rencana tampaknya berisi nama orang", id="name"),
+        pytest.param({"name": "x" * 61}, "paling banyak 60", id="long"),
+        pytest.param({"rules": {"teams": [{"name": "Tim 081234567890"}]}}, "Nama tim tampaknya berisi", id="team"),
+        pytest.param(
+            {"rounds": [KeptRound(PERIOD[0], "Tim sdri siti", ("cerme",))]}, "Nama tim tampaknya berisi", id="round"
+        ),
+        pytest.param({"name": "Tim\u202eA"}, "tidak dapat dicetak", id="turned"),
+    ],
+)
+def test_a_plan_that_tells_of_a_person_is_not_kept(engine, texts, said):
+    with pytest.raises(DataError, match=said) as caught:
+        keep(engine, **texts)
+    assert "iti" not in str(caught.value)
+    assert "7890" not in str(caught.value)
+    assert read_plans(engine) == []
 
 
 def test_a_draft_changed_by_somebody_else_is_not_overwritten(engine):

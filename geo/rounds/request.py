@@ -11,6 +11,7 @@ import pandas as pd
 from geo.errors import PlanError
 from geo.indonesian import as_date, date_plain, is_missing, shorten
 from geo.rounds.problem import Pin, Place, Problem, Team, Wish
+from geo.texts import text_fault
 from geo.workdays import OFFICE_WEEK, Hours, list_days
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ VISITING_HOURS_S = (9 * 3600, 15 * 3600)
 """When a visit makes sense: people are up, and the evening's guests are not there yet."""
 LONGEST_NAME = 120
 """Letters of a site's name on the desk and in its messages: all that a list of sites may hold."""
+LONGEST_TEAM = 40
+"""Letters of a team's name."""
 LONGEST_PERIOD_DAYS = 92
 """A quarter: beyond it due dates change with what the visits find."""
 
@@ -98,6 +101,9 @@ def check_request(request: Request) -> list[str]:
     elif (request.last - request.first).days >= LONGEST_PERIOD_DAYS:
         problems.append(f"Jangka rencana paling lama {LONGEST_PERIOD_DAYS} hari; perpendek.")
     names = [team.name.strip() for team in request.teams]
+    unfit = {name: fault for name in names if (fault := text_fault(name, LONGEST_TEAM)) is not None}
+    if unfit:  # what is wrong with a name must not be said with that name
+        return problems + [f"Nama tim ke-{at} {unfit[name]}" for at, name in enumerate(names, start=1) if name in unfit]
     if not names:
         problems.append("Belum ada tim; tambahkan paling sedikit satu.")
     problems += [

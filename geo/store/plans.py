@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from geo.errors import ConflictError
+from geo.errors import ConflictError, DataError
 from geo.store.engine import explaining, writing
 from geo.store.tables import Plan, Visit
+from geo.texts import text_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
 PLAN_SOURCE = "rencana yang disahkan"
 REPLACED = "diganti rencana yang disahkan"
+LONGEST_NAME = 60
+"""Characters of a plan's name."""
+_LONGEST_TEXT = 200
+"""Characters of any other text of a plan."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,12 @@ def save_plan(  # the rest are the plan's own fields
 
     Raises
     ------
+    DataError
+        When a name or another text is too long, cannot be printed or tells of a person.
     ConflictError
         When the draft was changed or adopted in the meantime.
     """
+    _check_texts(name, rules, rounds)
     with writing(engine, who, "plan.save") as session:
         plan = Plan(plan_id=uuid.uuid4().hex, status="draft") if replaces is None else _draft(session, replaces)
         plan.name, plan.made_on = name, made_on
@@ -163,6 +171,24 @@ def adopt_plan(engine: Engine, plan: KeptPlan, who: str = "program") -> int:
                 session.add(visit)
                 count += 1
         return count
+
+
+def _check_texts(name: str, rules: dict[str, Any], rounds: Sequence[KeptRound]) -> None:
+    """Refuse what a person may be told by: adopting copies a team's name into visits, and so into files."""
+    faults = {f"Nama rencana {fault}": None for fault in (text_fault(name, LONGEST_NAME),) if fault is not None}
+    texts = [*(kept.team for kept in rounds), *_texts(rules)]
+    faults |= {f"Nama tim {fault}": None for text in texts if (fault := text_fault(text, _LONGEST_TEXT)) is not None}
+    if faults:
+        raise DataError(faults)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Give the texts among JSON values; names of fields and ids of sites, which are keys, are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _draft(session: Session, plan: KeptPlan) -> Plan:

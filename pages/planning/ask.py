@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.indonesian import DAYS, date_short, shorten
-from geo.rounds.request import VISITING_HOURS_S, Request, SiteRule, TeamRule
+from geo.rounds.request import LONGEST_TEAM, VISITING_HOURS_S, Request, SiteRule, TeamRule
 from geo.symbols import ZONE_WORDS
 from geo.workdays import OFFICE_WEEK, describe_unknown, list_days
 from pages.shared import readers
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 MOST_TEAMS = 6
-LONGEST_TEAM = 40
 PERIOD_DAYS = 30
 RULES = "rencana_aturan"
 """Where the rules of single sites are kept while the page runs."""

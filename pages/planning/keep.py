@@ -14,7 +14,7 @@ from geo.rounds.compare import compare
 from geo.rounds.edit import price
 from geo.rounds.reasons import explain_unplaced
 from geo.rounds.request import dump_request, load_request
-from geo.store.plans import KeptRound, adopt_plan, drop_plan, read_plans, save_plan
+from geo.store.plans import LONGEST_NAME, KeptRound, adopt_plan, drop_plan, read_plans, save_plan
 from pages.planning import ask, problems, workbench
 from pages.planning.workbench import Workbench
 from pages.shared import readers
@@ -77,7 +77,7 @@ def show_keeping(bench: Workbench, now: Priced, records: Records) -> None:
 def _offer_keeping(bench: Workbench, now: Priced, records: Records) -> None:
     usual = bench.kept.name if bench.kept else f"Rencana {date_short(bench.request.first)}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Nama rencana", usual, key="rencana_nama", max_chars=60, width=320)
+        name = st.text_input("Nama rencana", usual, key="rencana_nama", max_chars=LONGEST_NAME, width=320)
         if st.button("Simpan konsep", icon=":material/save:", key="rencana_simpan", disabled=not name.strip()):
             try:
                 save(bench, name.strip(), records)

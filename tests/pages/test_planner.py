@@ -274,6 +274,11 @@ def test_before_adopting_the_screen_names_what_moves(planner, demo):
         ),
         pytest.param(lambda at: at.text_input(key="rencana_tim_0_nama").set_value("Tim 2"), "dua kali", id="names"),
         pytest.param(lambda at: at.text_input(key="rencana_tim_0_nama").set_value("  "), "tanpa nama", id="no-name"),
+        pytest.param(
+            lambda at: at.text_input(key="rencana_tim_0_nama").set_value("Tim bu siti"),
+            "Nama tim ke-1 tampaknya berisi nama orang",
+            id="person",
+        ),
     ],
 )
 def test_a_request_that_cannot_be_is_one_message(open_page, demo_home, change, said):
