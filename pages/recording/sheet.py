@@ -14,12 +14,13 @@ from geo import clock
 from geo.errors import DataError, PetaError
 from geo.indonesian import date_short
 from geo.needs import NEED_WORDS
-from geo.recording.entry import ENTRY_FIELDS, Entry, EntryError, check_values, read_entry
+from geo.recording.entry import ENTRY_FIELDS, LONGEST, Entry, EntryError, check_values, read_entry
 from geo.recording.questions import Unsure
 from geo.recording.records import Opened, find_sent, open_visit
 from geo.recording.save import EditConflict, save_visit
 from geo.recording.words import FIELD_WORDS, NEED_FIELD, field_word, say_value
 from geo.store.drafts import drop_draft, keep_draft, list_drafts
+from geo.texts import text_fault
 from pages.shared import readers
 
 if TYPE_CHECKING:
@@ -133,15 +134,27 @@ def _storable(text: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
 
 
+def _find_unfit(values: Mapping[str, Any]) -> dict[str, str]:
+    """Find what must not go into a draft, and so into backups: what is a person's, or words where none can be."""
+    _, faults = check_values(values)
+    unfit = {}
+    for name, value in values.items():
+        text = " ".join(value) if isinstance(value, list) else value
+        is_worded = name in {"next_step", "note"} or any(letter.isalpha() for letter in text)
+        fault = text_fault(text, LONGEST["note"], has_lines=True) or (faults.get(name) if is_worded else None)
+        if fault is not None:
+            unfit[name] = fault
+    return unfit
+
+
 def _keep(sheet: Sheet, said: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what was typed so far; a text that no visit may hold is told at once and left out, named in ``without``."""
-    values = _known(said.get("values"))
-    _, faults = check_values(values)
-    refused = {name: faults[name] for name in ("next_step", "note") if name in faults}
+    values, base = _known(said.get("values")), _known(said.get("from"))
+    refused, unfit = _find_unfit(values), _find_unfit(base)
     body = {
         "device": said["device"],
         "base": _storable(said.get("base")),
-        "from": _known(said.get("from")),
+        "from": {name: value for name, value in base.items() if name not in unfit},
         "stamp": said.get("stamp") if isinstance(said.get("stamp"), int) else 0,
         "awaited": _awaited(said),
         "values": {name: value for name, value in values.items() if name not in refused},

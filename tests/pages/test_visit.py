@@ -320,6 +320,37 @@ def test_a_draft_holds_nothing_of_a_person(send, engine):
         assert number not in draft.body
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        pytest.param("rooms", "081234567890", id="a phone among the counts"),
+        pytest.param("need_sewing", "3506011234560001", id="a number among the needs"),
+        pytest.param("time_in", "Siti", id="a name as a time"),
+        pytest.param("date", "bu siti", id="a name as a date"),
+        pytest.param("health_protocol", "Siti", id="a name as a protocol"),
+        pytest.param("attended_by", ["lsm", "Siti"], id="a name among the roles"),
+        pytest.param("note", "tim\u202eA", id="a note turned round"),
+    ],
+)
+def test_a_draft_keeps_no_box_that_may_tell_of_a_person(send, engine, field, typed):
+    sent = values(**{field: typed})
+    answer, _ = send(said("keep", values=sent, **{"from": sent}))
+    assert (answer["kind"], [one["field"] for one in answer["faults"]]) == ("kept", [field])
+    (draft,) = list_drafts(engine, "demo")
+    body = json.loads(draft.body)
+    assert body["without"] == [field]
+    assert field not in body["values"]
+    assert field not in body["from"]
+    assert "iti" not in draft.body
+
+
+def test_a_draft_keeps_a_number_that_is_half_typed(send, engine):
+    send(said("keep", values=values(time_in="9.", rooms="-")))
+    (draft,) = list_drafts(engine, "demo")
+    kept = json.loads(draft.body)
+    assert (kept["values"]["time_in"], kept["values"]["rooms"], kept["without"]) == ("9.", "-", [])
+
+
 def test_a_draft_of_a_visit_nobody_planned_is_found_in_the_list(send, home, open_page):
     send(said("keep", target="", values=values(rooms="7")), kunjungan="baru", lokasi="tambi")
     section = told(open_page("visit", home), "lists")["lists"][0]
