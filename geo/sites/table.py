@@ -9,6 +9,7 @@ import pandas as pd
 from geo.errors import DataError
 from geo.exchange.reading.limits import MAX_BYTES
 from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.table import NOT_CALCULATED, NOT_CALCULATED_CURE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +31,15 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        When the file is missing, and as from `read_raw`.
+        When the file is missing, for formulas that were never calculated, and as from `read_raw`.
     """
     if not path.is_file():
         raise DataError(f"{path.name}: berkas tidak ada; periksa letaknya.")
     if path.stat().st_size > MAX_BYTES:
         raise DataError(f"{path.name}: lebih besar dari {MAX_BYTES // 1_000_000} MB; pecah berkasnya.")
     table = read_raw(path.name, path.read_bytes())[0]
+    if faulty := [number for number, cells in table.rows if NOT_CALCULATED in cells]:
+        raise DataError([f"{path.name} baris {number}: {NOT_CALCULATED_CURE}" for number in faulty])
     numbers, cells = [number for number, _ in table.rows], [cells for _, cells in table.rows]
     index = pd.Index([number - 2 for number in numbers], dtype="int64")
     return pd.DataFrame(cells, columns=list(table.headings), index=index, dtype=object)

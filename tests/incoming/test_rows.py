@@ -6,6 +6,7 @@ import pytest
 
 from geo.exchange.incoming.columns import match_columns
 from geo.exchange.incoming.rows import HIDDEN, read_rows
+from geo.exchange.reading.table import NOT_CALCULATED, NOT_CALCULATED_CURE
 from tests.incoming.conftest import table
 
 
@@ -113,3 +114,39 @@ def test_a_row_is_simulated_when_it_or_the_whole_file_says_so():
     matched = match_columns(table(("Tanggal", "Keterangan"), ("1/2/2026", "DATA SIMULASI"), ("1/2/2026", None)))
     assert [row.is_simulated for row in read_rows(matched, is_simulated=False)] == [True, False]
     assert [row.is_simulated for row in read_rows(matched, is_simulated=True)] == [True, True]
+
+
+@pytest.mark.parametrize("heading", ["Kamar", "Tanggal", "Catatan", "Lokasi", "Status", "Keterangan"])
+def test_a_formula_never_calculated_refuses_its_row_in_every_column(heading):
+    row = read(heading, NOT_CALCULATED)
+    assert [(one.column, one.cure) for one in row.refusals] == [(heading, NOT_CALCULATED_CURE)]
+    assert (row.given, row.is_simulated) == ({}, False)
+
+
+def test_one_formula_never_calculated_leaves_the_other_rows(one_office):
+    rows = [("Cerme", "3/2/2026", 4), ("Tambi", "3/2/2026", NOT_CALCULATED)]
+    preview = one_office.preview(table(["Lokasi", "Tanggal", "Kamar"], *rows, sheet="Kunjungan"))
+    assert [one.state for one in preview.settled] == ["new", "refused"]
+    assert [one.row for one in preview.refusals] == [3]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("JUMLAH", None, None, NOT_CALCULATED),
+        ("9", "Total", None, 12),
+        (None, "Jumlah seluruhnya:", "x", 12),
+        ("Subtotal", None, None, 3),
+    ],
+)
+def test_a_row_that_adds_up_others_does_not_belong_in(one_office, cells):
+    headings = ["No", "Lokasi", "Tanggal", "Kamar"]
+    preview = one_office.preview(table(headings, ("1", "Cerme", "3/2/2026", 4), cells, sheet="Kunjungan"))
+    assert [one.state for one in preview.settled] == ["new", "refused"]
+    (told,) = preview.refusals
+    assert (told.row, told.column) == (3, "")
+    assert "baris jumlah" in told.cure
+
+
+def test_a_site_whose_name_begins_with_such_a_word_is_a_site():
+    assert read("Lokasi", "Jumlah Rejo").given == {"site_name": "Jumlah Rejo"}

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from geo.errors import DataError
 from geo.exchange.reading.cell_dates import date_kind, from_serial
 from geo.exchange.reading.raw import read_raw
+from geo.exchange.reading.table import NOT_CALCULATED
 from geo.exchange.reading.xlsx_file import read_xlsx
 from tests.reading.files import MAIN, bare_workbook, packed, sheet_xml, text_rows, workbook
 
@@ -73,12 +74,16 @@ def test_a_formula_gives_the_value_it_was_last_calculated_to():
     assert rows_of(content) == [(2, ("Cerme", 2))]
 
 
-def test_formulas_never_calculated_are_told_all_at_once():
-    content = workbook(("Satu", [["Lokasi", "TL"], ["Cerme", "=1+1"], ["Tambi", "=SUM(B2)"]]))
-    assert problems_of(content) == [
-        f"k.xlsx lembar Satu sel {cell}: rumusnya belum dihitung; buka di program lembar kerja lalu simpan ulang."
-        for cell in ("B2", "B3")
-    ]
+def test_a_formula_never_calculated_is_told_in_its_place_and_nothing_else_is_lost():
+    content = workbook(("Satu", [["Lokasi", "TL"], ["Cerme", 4], ["Tambi", "=SUM(B2)"]]))
+    assert rows_of(content) == [(2, ("Cerme", 4)), (3, ("Tambi", NOT_CALCULATED))]
+
+
+def test_formulas_never_calculated_are_not_taken_for_headings():
+    content = workbook(("Satu", [["Lokasi", None], *([f"=A{at}", f"=B{at}"] for at in range(4, 6))]))
+    (found,) = read_xlsx("k.xlsx", content)
+    assert found.headings == ("Lokasi", "")
+    assert found.rows == [(at, (NOT_CALCULATED, NOT_CALCULATED)) for at in (2, 3)]
 
 
 def test_a_formula_that_gives_no_text_is_an_empty_cell():

@@ -12,6 +12,7 @@ from geo.exchange.incoming import values
 from geo.exchange.incoming.columns import NEED_COLUMNS, fields_of
 from geo.exchange.incoming.values import Fault
 from geo.exchange.names import safe_name
+from geo.exchange.reading.table import NOT_CALCULATED, NOT_CALCULATED_CURE
 from geo.indonesian import shorten, whole
 from geo.personal import find_personal
 from geo.recording.entry import check_values
@@ -19,7 +20,7 @@ from geo.symbols import SIMULATED_WORD
 from geo.texts import text_fault, tidy_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.exchange.fields import Field
     from geo.exchange.incoming.columns import MatchedTable
@@ -59,6 +60,11 @@ _AS_ENTERED = ("date", "time_in", "time_out", "houses", "rooms", "living_in", "t
 _NEVER_EMPTIED = {"site_id", "site_name", "date", "status", "visit_id", "instance_id"}
 _OTHER_COUNTS = {"count", "trained", "equipped", "changed", "returned"}
 _UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+_OF_SITE = {"site_id", "site_name", "name"}
+_TOTAL = re.compile(
+    r"(?:(?:sub|grand)[ -]?total|total|jumlah)(?: (?:total|jumlah|keseluruhan|seluruhnya|semua))?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,10 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool, points: PointAccurac
     rows = []
     for number, cells in matched.raw.rows:
         row = Row(matched.table, file, sheet, number, headings, {}, is_simulated, matched.raw.is_whole, points)
+        if (total := _find_total(matched, cells)) is not None:
+            row.refuse("", total, "adalah baris jumlah, yang dihitung program sendiri; hapus baris ini dari berkas.")
+            rows.append(row)
+            continue
         for column, read in readers:
             _take_cell(row, column.field.name, cells[column.at], *read(cells[column.at]))
         if matched.table != "sites":
@@ -151,8 +161,20 @@ def read_rows(matched: MatchedTable, *, is_simulated: bool, points: PointAccurac
     return rows
 
 
+def _find_total(matched: MatchedTable, cells: Sequence[Cell]) -> str | None:
+    """Give the word by which a row tells that it adds up others: its first one, or where a site's name would be."""
+    first = next((cell for cell in cells if cell is not None), None)
+    named = (cells[column.at] for column in matched.columns if column.field.name in _OF_SITE)
+    for cell in (first, *named):
+        if isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()):
+            return cell.strip()
+    return None
+
+
 def _read(column: Field, cell: Cell) -> tuple[object, str | None]:
     """Read one cell as its column's kind; tell also which kind of personal data it holds, if any."""
+    if cell == NOT_CALCULATED:
+        return Fault(NOT_CALCULATED_CURE), None
     if column.name == "simulated":
         return values.read_text(cell) == SIMULATED_WORD or values.parse_boolean(cell) is True, None
     value = _parse(column, cell)
@@ -163,12 +185,12 @@ def _read(column: Field, cell: Cell) -> tuple[object, str | None]:
 
 def _take_cell(row: Row, name: str, cell: Cell, value: object, personal: str | None) -> None:
     """Take what was read of a cell among the row's values, or its fault among the row's refusals."""
-    if name == "simulated":
-        row.is_simulated |= bool(value)
-    elif personal is not None:
+    if personal is not None:
         row.refuse(name, HIDDEN, f"memuat data pribadi ({personal}), yang tidak boleh masuk; hapus dari berkas.")
     elif isinstance(value, Fault):
         row.refuse(name, cell, value.text)
+    elif name == "simulated":
+        row.is_simulated |= bool(value)
     elif value is not None or (row.is_whole and name not in _NEVER_EMPTIED):
         row.given[name] = value
 

@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError, say_count, tell_first
+from geo.errors import DataError, say_count
 from geo.exchange.reading.cell_dates import from_serial
 from geo.exchange.reading.limits import MAX_COLUMNS, MAX_ROWS
-from geo.exchange.reading.settle import HEADING_ROWS, MOST_TOLD, Lines, Merged
-from geo.exchange.reading.table import Cell, column_letter
+from geo.exchange.reading.settle import HEADING_ROWS, Lines, Merged
+from geo.exchange.reading.table import NOT_CALCULATED, Cell, column_letter
 from geo.exchange.reading.xml_events import pass_through
 
 if TYPE_CHECKING:
@@ -54,27 +54,17 @@ def read_sheet(place: str, content: bytes, book: Book) -> tuple[Lines, list[Merg
     Returns
     -------
     lines
-        Numbers and cells of the rows that have any value.
+        Numbers and cells of the rows that have any value; a formula without one is `NOT_CALCULATED`.
     merged
         Its joined cells.
 
     Raises
     ------
     DataError
-        When it is broken or too large, and for formulas that were never calculated.
+        When it is broken or too large.
     """
     sheet = _Sheet(place, book)
     pass_through(place, content, sheet.start, sheet.end, sheet.take)
-    if sheet.not_calculated:
-        raise DataError(
-            tell_first(
-                [
-                    f"{place} sel {cell}: rumusnya belum dihitung; buka di program lembar kerja lalu simpan ulang."
-                    for cell in sheet.not_calculated
-                ],
-                MOST_TOLD,
-            )
-        )
     return sheet.lines, sheet.merged
 
 
@@ -90,7 +80,6 @@ class _Sheet:
         self.place, self.book = place, book
         self.lines: Lines = []
         self.merged: list[Merged] = []
-        self.not_calculated: list[str] = []
         self._row, self._at = 0, -1
         self._cells: list[Cell] = []
         self._type, self._style = "n", 0
@@ -161,11 +150,9 @@ class _Sheet:
 
     def _end_cell(self) -> None:
         is_empty = not self._has_value or (not self._value and self._type != "str")
-        if self._has_formula and is_empty:
-            self.not_calculated.append(f"{column_letter(self._at)}{self._row}")
-        if is_empty:
+        if is_empty and not self._has_formula:
             return
-        value = self._read_value()
+        value = NOT_CALCULATED if is_empty else self._read_value()
         if value is None or value == "":
             return
         if self._at >= MAX_COLUMNS:
