@@ -97,6 +97,31 @@ def test_the_opening_view_shows_the_whole_kabupaten_large(visit, size):
     assert min(margins[0] + margins[2], margins[1] + margins[3]) < 0.25 * max(size)
 
 
+# What of the key figures is cut at an edge, or goes on beyond it with nothing to show that it does.
+_CUT = """() => {
+  const list = document.querySelector(".peta-figures"), edge = list.getBoundingClientRect();
+  const goesOn = (node) => node.getBoundingClientRect().right > edge.right + 1;
+  const isCut = [...list.querySelectorAll("dt, dd")].some(goesOn);
+  return isCut && getComputedStyle(list).maskImage === "none";
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_on_a_phone_key_figures_wrap_or_are_seen_to_scroll(visit, screen):
+    visitor = visit(screen, size=PHONE)
+    visitor.settle()
+    assert not visitor.page.evaluate(_CUT)
+    figures = visitor.page.locator(".peta-figures")
+    figures.evaluate("(list) => list.scrollTo(list.scrollWidth, 0)")
+    visitor.page.wait_for_timeout(200)
+    clear_px = figures.evaluate(
+        "(list) => list.getBoundingClientRect().right - list.lastElementChild.getBoundingClientRect().right"
+    )
+    is_scrolled = figures.evaluate("(list) => list.scrollWidth > list.clientWidth")
+    assert is_scrolled == (screen in MAPS)
+    assert clear_px >= (50 if is_scrolled else 0), "the last figure lies under the fade"
+
+
 def test_the_bare_address_leads_to_the_map(visit):
     visitor = visit("/")
     visitor.map()
