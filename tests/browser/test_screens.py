@@ -122,6 +122,19 @@ def test_on_a_phone_key_figures_wrap_or_are_seen_to_scroll(visit, screen):
     assert clear_px >= (50 if is_scrolled else 0), "the last figure lies under the fade"
 
 
+@pytest.mark.parametrize("address", ["/peta", "/peta?banding=2025-06-01"])
+def test_a_window_made_narrow_folds_the_legend_and_one_made_wide_opens_it(visit, address):
+    visitor = visit(address)
+    is_open = "() => [...document.querySelectorAll('.peta-legend')].map((box) => box.open)"
+    wide = visitor.map().evaluate(is_open)
+    for (width, height), expected in ((PHONE, [False] * len(wide)), (DESK, wide)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.page.wait_for_timeout(500)
+        visitor.settle()
+        assert visitor.map().evaluate(is_open) == expected
+    assert any(wide) or "banding" in address
+
+
 def test_the_bare_address_leads_to_the_map(visit):
     visitor = visit("/")
     visitor.map()

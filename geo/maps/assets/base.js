@@ -91,6 +91,7 @@ function listen(map) {
   );
   // The frame grows after the map is made, without the window hearing of it.
   new ResizeObserver(() => {
+    map.peta.legend.settle();
     if (isTouched) return map.invalidateSize({ pan: false });
     map.setMaxBounds(null); // else Leaflet pans into them from the old place, and away from the new one
     map.invalidateSize({ pan: false });

@@ -4,10 +4,20 @@ const Legend = L.Control.extend({
   options: { position: "bottomleft" },
   onAdd(map) {
     this._box = element("details", "peta-plate peta-legend");
-    this._box.open = map.getContainer().clientWidth > WIDE_PX;
+    this._isWide = this.hasRoom();
+    this._box.open = this._isWide;
     L.DomEvent.disableClickPropagation(this._box).disableScrollPropagation(this._box);
     this._box.addEventListener("toggle", () => this._map && this._map.peta.names.place());
     return this._box;
+  },
+  hasRoom() {
+    return this._map.getContainer().clientWidth > WIDE_PX;
+  },
+  // A window made narrow, or wide again, folds the legend or opens it; in between the reader's own choice stands.
+  settle() {
+    if (this.hasRoom() === this._isWide) return;
+    this._isWide = this.hasRoom();
+    this._box.open = this._isWide;
   },
   isOpen() {
     return Boolean(this._box && this._box.open);
