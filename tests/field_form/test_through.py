@@ -174,6 +174,38 @@ def test_what_the_office_corrects_stays_though_the_first_submission_only_repeate
     assert (applied.rows_changed, open_visit(engine, "rencana").entry) == (0, mended)
 
 
+@pytest.mark.parametrize(("name", "write"), [("kiriman.zip", central_zip), ("kobo.xlsx", kobo_xlsx)])
+def test_an_older_export_does_not_bring_back_what_its_sender_corrected(engine, questions, name, write):
+    first = write(questions, [AT_CERME, NOT_AT_WERU])
+    noted = AT_CERME.answers | {"next_step": "Datang lagi bulan depan"}
+    second = write(questions, [Submission(EDITED, noted, root=FIRST), NOT_AT_WERU])
+    emptied = noted | {"living_in": "", "need_schooling": "", "asked_needs": "cart_fried_rice"}
+    third = write(questions, [Submission(SECOND.replace("1", "2"), emptied, root=FIRST), NOT_AT_WERU])
+    for content in (first, second, third):
+        _, applied = bring_in(engine, name, content)
+    assert applied.rows_changed == 1
+    visits = read_visits(engine)
+    visit_id = visits.index[visits["instance_id"] == FIRST][0]
+    corrected = open_visit(engine, visit_id).entry
+    for older, stays in ((first, {"Menetap", "Sekolah", "Tindak lanjut"}), (second, {"Menetap", "Sekolah"})):
+        preview, applied = bring_in(engine, name, older)
+        assert preview.counts["unchanged"] == 2
+        assert applied.import_id is None
+        assert open_visit(engine, visit_id).entry == corrected
+        (told,) = filter(None, preview.unchanged_frame["kept"])
+        assert len(told.split(", ")) == len(stays)
+
+
+def test_a_correction_that_takes_only_part_of_an_earlier_one_back_comes_in(engine, questions):
+    changed = AT_CERME.answers | {"living_in": "15", "rooms": "50"}
+    again = changed | {"living_in": AT_CERME.answers["living_in"]}
+    for answers in (AT_CERME.answers, changed, again):
+        bring_in(engine, "kiriman.zip", central_zip(questions, [Submission(FIRST, answers)]))
+    visits = read_visits(engine)
+    entry = open_visit(engine, visits.index[visits["instance_id"] == FIRST][0]).entry
+    assert (entry.living_in, entry.rooms) == (int(again["living_in"]), 50)
+
+
 def test_the_visit_that_was_planned_is_the_one_that_is_done(engine, questions):
     with writing(engine) as session:
         session.add(Visit(visit_id="rencana", site_id="cerme", date=ANCHOR, status="planned", team="Tim Utara"))

@@ -49,7 +49,7 @@ class Known:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._said: dict[tuple[str, str], Record | None] = {}
+        self._said: dict[tuple[str, str], list[tuple[int, Record]]] = {}
         self._hints: dict[str, str | None] = {}
         self.records: dict[str, dict[str, Record]] = {name: {} for name in MODELS}
         self._by_name: dict[str, list[str]] = {}
@@ -133,22 +133,27 @@ class Known:
         a record that was not there then is empty. A later one says of a column only what it changed: the others may
         hold what the office has corrected. An import that was undone says nothing.
         """
+        told = self.told_over_time(table, key, visit_id)
+        return told[-1][1] if told else None
+
+    def told_over_time(self, table: str, key: str, visit_id: str) -> list[tuple[int, Record]]:
+        """Give what submissions had said of a record of a visit after each change that brought one, in order."""
         if (table, key) not in self._said:
             self._said[table, key] = self._read_said(table, key, visit_id)
         return self._said[table, key]
 
-    def _read_said(self, table: str, key: str, visit_id: str) -> Record | None:
+    def _read_said(self, table: str, key: str, visit_id: str) -> list[tuple[int, Record]]:
         came = self._came_in(visit_id)
-        said: Record | None = None
+        told: list[tuple[int, Record]] = []
         before: Record = {}
         for seq, is_submission, state in self._read_states(table, key):
-            if said is None and came is not None and seq > came:
-                said = before
+            if not told and came is not None and seq > came:
+                told.append((came, before))
             if is_submission:
                 changed = {name: state.get(name) for name in state | before if state.get(name) != before.get(name)}
-                said = state if said is None else said | changed
+                told.append((seq, told[-1][1] | changed if told else state))
             before = state
-        return before if said is None and came is not None else said
+        return [(came, before)] if not told and came is not None else told
 
     def _came_in(self, visit_id: str) -> int | None:
         """Tell with which change a visit's first submission came in."""

@@ -63,7 +63,7 @@ LEFT_OUT_COLUMNS = (
 )
 NEW_COLUMNS = (*_ABOUT, Column("values", "Isi"))
 CHANGED_COLUMNS = (*_ABOUT, Column("column", "Kolom"), Column("old", "Semula"), Column("new", "Menjadi"))
-UNCHANGED_COLUMNS = (*_ABOUT, Column("kept", "Tetap seperti dibetulkan kantor"))
+UNCHANGED_COLUMNS = (*_ABOUT, Column("kept", "Tetap seperti sudah dibetulkan"))
 REFUSED_COLUMNS = (*_PLACE, Column("column", "Kolom"), Column("value", "Isi"), Column("cure", "Yang perlu dibetulkan"))
 
 

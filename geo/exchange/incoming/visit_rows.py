@@ -16,10 +16,10 @@ from geo.symbols import VISIT_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from geo.exchange.incoming.known import Record
+    from geo.exchange.incoming.known import Known, Record
     from geo.exchange.incoming.rows import Row
 
 _OF_VISIT = (
@@ -107,7 +107,7 @@ def settle_visit(comparison: Comparison, row: Row, meant: Meant) -> tuple[list[D
     deeds
         The visit's first.
     kept
-        Columns that stay as the office has corrected them since the same submission came in.
+        Columns that stay as they have been corrected since the same submission came in.
     """
     kept = _kept(comparison, row, meant)
     given = {name: value for name, value in row.given.items() if name not in kept}
@@ -251,14 +251,50 @@ def _put_need(comparison: Comparison, row: Row, place: tuple[str, str], count: i
     return [] if changed is None else [changed]
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a submission says of one column: the record it belongs to, what stands there, and what it should be."""
+
+    table: str
+    key: str
+    column: str
+    stands: object
+    wanted: object
+
+    def is_told(self, known: Known, visit_id: str, seq: int) -> bool:
+        """Tell whether submissions had said the same after a change."""
+        told = known.told_over_time(self.table, self.key, visit_id)
+        last = next((record for at, record in reversed(told) if at <= seq), None)
+        return last is not None and is_same(last.get(self.column), self.wanted)
+
+
 def _kept(comparison: Comparison, row: Row, meant: Meant) -> tuple[str, ...]:
-    """Name the columns in which a submission only repeats what it said before the office corrected it."""
+    """Name the columns that a submission does not change, though they differ.
+
+    Those are the ones in which it only repeats what it said before the office corrected it; all of them when it says
+    as a whole what it said before it was corrected itself, as an older export does.
+    """
     known, visit = comparison.known, meant.record
     if not row.is_whole or visit is None or visit["instance_id"] != row.given.get("instance_id"):
         return ()
     visit_id = str(visit["visit_id"])
-    kept = []
+    said = dict(_say(known, row, meant, visit))
+    differing = {name: one for name, one in said.items() if not is_same(one.stands, one.wanted)}
+    repeated = []
+    for name, one in differing.items():
+        last = known.as_submitted(one.table, one.key, visit_id)
+        if last is not None and is_same(last.get(one.column), one.wanted):
+            repeated.append(name)
+    if len(repeated) < len(differing) and _is_outdated(known, visit_id, said.values(), differing.values()):
+        return tuple(differing)
+    return tuple(repeated)
+
+
+def _say(known: Known, row: Row, meant: Meant, visit: Record) -> Iterator[tuple[str, _Said]]:
+    """Give what a submission says, column by column."""
+    visit_id = str(visit["visit_id"])
     for name, value in row.given.items():
+        record: Record | None
         if name in NEED_COLUMNS:
             table, key, column = "needs", f"{visit_id}-{name.removeprefix(NEED_FIELD)}", "count"
             record = known.of_visit(table, visit_id, name.removeprefix(NEED_FIELD))
@@ -269,10 +305,19 @@ def _kept(comparison: Comparison, row: Row, meant: Meant) -> tuple[str, ...]:
             table, key, column, record = "visits", visit_id, name, visit
         else:
             continue
-        wanted = meant.site_id if name == "site_id" else value
-        if is_same((record or {}).get(column), wanted):
-            continue
-        said = known.as_submitted(table, key if record is None else str(record[KEYS[table]]), visit_id)
-        if said is not None and is_same(said.get(column), wanted):
-            kept.append(name)
-    return tuple(kept)
+        key = key if record is None else str(record[KEYS[table]])
+        yield name, _Said(table, key, column, (record or {}).get(column), meant.site_id if name == "site_id" else value)
+
+
+def _is_outdated(known: Known, visit_id: str, said: Collection[_Said], differing: Collection[_Said]) -> bool:
+    """Tell whether a submission says as a whole what it said once before; most are told apart by what differs."""
+
+    def moments(some: Collection[_Said]) -> set[int]:
+        return {seq for one in some for seq, _ in known.told_over_time(one.table, one.key, visit_id)}
+
+    def is_met(some: Collection[_Said], seq: int) -> bool:
+        return all(one.is_told(known, visit_id, seq) for one in some)
+
+    return any(is_met(differing, seq) for seq in moments(differing)) and any(
+        is_met(differing, seq) and is_met(said, seq) for seq in moments(said)
+    )
