@@ -485,3 +485,14 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="pilih folder lain"):
         create_store(f"sqlite:///{tmp_path / 'file' / 'x.sqlite'}")
+
+
+def test_when_every_connection_is_taken_somebody_is_told_to_wait(office, monkeypatch):
+    monkeypatch.setattr(office.pool, "_timeout", 0.05)
+    monkeypatch.setattr(office.pool, "_max_overflow", 0)
+    taken = [office.connect() for _ in range(office.pool.size())]
+    with pytest.raises(DataError, match="sedang dipakai banyak orang"):
+        data_version(office)
+    for connection in taken:
+        connection.close()
+    assert data_version(office) >= 0

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,6 +29,9 @@ DATABASE_VARIABLE = "DATABASE_URL"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 10.0
 """How long a writer waits for another one to finish, and a server to be reached, before it gives up."""
+
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "pool_timeout": 2 * BUSY_S}
+"""Writers queue inside the database, each holding a connection: as many as an office has people must find one."""
 
 WAL_SAFE = (3, 51, 3)
 """First SQLite whose WAL cannot be corrupted by two connections resetting it at once."""
@@ -186,6 +190,8 @@ def explaining(engine: Engine, name: str = "") -> Iterator[None]:
     except IntegrityError as err:
         said = str(err.orig).splitlines()[0]
         raise DataError(f"Data ditolak, tidak ada yang disimpan: {said}; perbaiki baris itu.") from err
+    except NoConnectionLeft as err:
+        raise DataError(f"Basis data {name or _name(engine)} sedang dipakai banyak orang; coba lagi sebentar.") from err
     except DBAPIError as err:
         cure = _cure(err.orig, name or _name(engine))
         if isinstance(err, ProgrammingError) and cure is None:
@@ -263,12 +269,12 @@ def _engine(url: URL) -> Engine:
         queueing = {"connect_timeout": int(BUSY_S), "options": f"-c lock_timeout={int(BUSY_S)}s"}
         own = {key: value for key, value in queueing.items() if key not in url.query}
         try:
-            return create_engine(url, pool_pre_ping=True, connect_args=own)
+            return create_engine(url, pool_pre_ping=True, connect_args=own, **_POOL)
         except (ImportError, NoSuchModuleError):
             raise DataError(
                 f"Penggerak basis data {url.drivername} tidak terpasang; pasang dengan pip atau pakai SQLite."
             ) from None
-    engine = create_engine(url, connect_args={"timeout": BUSY_S})
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
