@@ -8,7 +8,7 @@ from geo.errors import PetaError
 from pages.recording import change, choose, story
 from pages.recording.form import show_form
 from pages.shared import readers
-from pages.shared.screen import open_records, show_error, show_head
+from pages.shared.screen import open_records, show_empty, show_error, show_head
 
 records = open_records()
 today, district = readers.today(), records.settings.district
@@ -21,6 +21,9 @@ except PetaError as err:
 if sheet is None:
     lists = choose.list_work(records)
     show_head("Kunjungan", district, today, choose.count_work(lists, records, today))
+    if records.sites.empty:
+        show_empty("Tidak ada lokasi.", "Masukkan daftar lokasi pada layar Data lebih dulu.")
+        st.stop()
     change.tell_change()
     choose.show_lists(lists, records, choose.ask_other(records))
     st.stop()

@@ -31,7 +31,7 @@ from geo.exchange.reading.worker import read_limited
 from geo.indonesian import date_short, whole
 from geo.sites.check import MAX_ACCURACY_M
 from pages.shared import readers
-from pages.shared.screen import as_plain, show_error, show_note
+from pages.shared.screen import as_plain, show_empty, show_error, show_note
 from pages.shared.tables import show_table
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def show_incoming(records: Records, basemap: Basemap) -> None:
     """Ask for a file, show what it would do, and take it in when told to."""
     if SAID in st.session_state:
         st.success(as_plain(st.session_state.pop(SAID)))
+    if records.sites.empty:
+        show_empty("Tidak ada lokasi.", "Mulai dengan berkas daftar lokasi: XLSX, CSV, GeoJSON, KML atau GPX.")
     left, right = st.columns([1.6, 1], gap="medium")
     with left, st.container(key="unggah"):
         uploaded = st.file_uploader(
