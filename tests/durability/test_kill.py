@@ -92,7 +92,7 @@ def test_nothing_acknowledged_is_lost_on_a_server_either(warm, postgresql_url, c
     engine = create_store(postgresql_url)
     fill(engine)
     acknowledged = set()
-    trials = 25
+    trials = 10
     for trial in range(trials):
         moment = {"after_acks": chance.integers(0, 5), "after_s": chance.uniform(0, 0.03)}
         acknowledged.update(warm.run_and_kill("write", postgresql_url, f"t{trial}", **moment))
@@ -127,7 +127,7 @@ def test_a_killed_restore_leaves_the_old_or_the_new_database(warm, tmp_path, cap
     warm.run_and_kill("restore", f"sqlite:///{tmp_path / 'peta.sqlite'}", backup.file, tmp_path / "b", after_s=60)
     takes_s = time.monotonic() - started
     seen = {"old": 0, "new": 0}
-    trials = 40
+    trials = 20
     for trial in range(trials):
         home = tmp_path / str(trial)
         home.mkdir()

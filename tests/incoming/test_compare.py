@@ -63,7 +63,7 @@ def shared(tmp_path_factory, basemap):
     engine.dispose()
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(raw_tables(), min_size=1, max_size=3))
 def test_any_cells_give_a_preview_or_one_error_and_come_in_twice_as_once(shared, tables):
     before = shared.state
