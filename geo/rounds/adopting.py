@@ -1,4 +1,4 @@
-"""What adopting a plan does to the visits that are planned already: which move, which are cancelled, which stay."""
+"""What adopting a plan does to the visits that are planned already: which change, which are cancelled, which stay."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Appointment:
 class Foreseen:
     """What becomes of the visits planned in a plan's period, by ``visit_id``, and how many visits are new.
 
-    ``moved`` has each visit's site, where it is now and where it goes; ``cancelled`` its site and where it is. A visit
-    that keeps its day and team stays, whatever its place in the round.
+    ``moved`` has each visit's site, where it is now and where it goes: to another day, or to another team alone;
+    ``cancelled`` its site and where it is. A visit that keeps its day and team stays, whatever its place in the round.
     """
 
     moved: Mapping[str, tuple[str, Appointment, Appointment]]
@@ -41,13 +41,27 @@ class Foreseen:
     stays: int
     fresh: int
 
+    @property
+    def handed_over(self) -> int:
+        """How many of ``moved`` keep their day and go to another team alone."""
+        return sum(was.date == goes.date for _, was, goes in self.moved.values())
+
     def tell(self, names: Mapping[str, str] | pd.Series[str]) -> list[str]:
-        """Say what moves and what is cancelled, a line a visit; ``names`` are the sites' by ``site_id``."""
-        moved = [f"{shorten(names[site_id], 60)}: dari {was} ke {goes}" for site_id, was, goes in self.moved.values()]
+        """Say what changes and what is cancelled, a line a visit; ``names`` are the sites' by ``site_id``."""
+        moved = [
+            f"{shorten(names[site_id], 60)}: {_tell_change(was, goes)}" for site_id, was, goes in self.moved.values()
+        ]
         return [
             *moved,
             *(f"{shorten(names[site_id], 60)}: {was} dibatalkan" for site_id, was in self.cancelled.values()),
         ]
+
+
+def _tell_change(was: Appointment, goes: Appointment) -> str:
+    if was.date != goes.date:
+        return f"dari {was} ke {goes}"
+    teams = f"tim berganti dari {was.team} ke {goes.team}" if was.team else f"kini {goes.team}"
+    return f"tetap {date_short(was.date)}, {teams}"
 
 
 def foresee(orders: Orders, visits: pd.DataFrame, first: dt.date, last: dt.date) -> Foreseen:

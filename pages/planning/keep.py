@@ -121,7 +121,8 @@ def _tell_adoption(bench: Workbench, records: Records) -> None:
         f"{whole(count)} {word}"
         for count, word in (
             (found.fresh, "baru"),
-            (len(found.moved), "dipindahkan"),
+            (len(found.moved) - found.handed_over, "dipindahkan"),
+            (found.handed_over, "tetap harinya, tim berganti"),
             (found.stays, "tetap pada hari dan timnya"),
         )
         if count

@@ -41,6 +41,17 @@ def test_what_moves_what_is_cancelled_and_what_stays():
     assert (found.stays, found.fresh) == (1, 1)
 
 
+def test_a_visit_that_keeps_its_day_is_told_as_handed_over_not_as_moved():
+    visits = make_visits(("krian", 16, "Tim Utara"), ("tambi", 16, None), ("weru", 13, "Tim 1"))
+    found = foresee({(dt.date(2026, 3, 16), "Tim 1"): ("tambi", "krian", "weru")}, visits, FIRST, LAST)
+    assert found.tell(NAMES) == [
+        "Weru: dari 13 Mar 2026, Tim 1 ke 16 Mar 2026, Tim 1",
+        "Krian: tetap 16 Mar 2026, tim berganti dari Tim Utara ke Tim 1",
+        "Tambi: tetap 16 Mar 2026, kini Tim 1",
+    ]
+    assert (found.handed_over, found.stays, found.fresh) == (2, 0, 0)
+
+
 def test_without_planned_visits_everything_is_new():
     found = foresee({(FIRST, "Tim 1"): ("tambi",)}, make_visits(), FIRST, LAST)
     assert (found.tell(NAMES), found.stays, found.fresh) == ([], 0, 1)
