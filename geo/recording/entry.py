@@ -13,7 +13,8 @@ from typing import Any
 from geo import clock, indonesian
 from geo.errors import DataError
 from geo.needs import NEED_WORDS
-from geo.recording.words import HEALTH_WORDS, NEED_FIELD, ROLE_WORDS, field_word
+from geo.recording.words import NEED_FIELD, field_word
+from geo.symbols import ATTENDEE_WORDS, PROTOCOL_WORDS
 from geo.texts import text_fault, tidy_lines
 
 COUNTS = ("houses", "rooms", "living_in", "tl", "owners")
@@ -231,16 +232,16 @@ def _read_roles(value: object) -> tuple[str, ...]:
     """Read roles from a list, or from a text with spaces or commas between them."""
     codes = re.split(r"[\s,;]+", value.strip()) if isinstance(value, str) else value
     if not isinstance(codes, (list, tuple, set, frozenset)):
-        raise _FaultError(f"{_shown(value)} bukan daftar peran; pilih dari {_listed(ROLE_WORDS)}.")
+        raise _FaultError(f"{_shown(value)} bukan daftar peran; pilih dari {_listed(ATTENDEE_WORDS)}.")
     for code in codes:
-        if not isinstance(code, str) or code not in ROLE_WORDS:
-            raise _FaultError(f"{_shown(code)} tidak dikenal; pilih dari {_listed(ROLE_WORDS)}.")
-    return tuple(code for code in ROLE_WORDS if code in codes)
+        if not isinstance(code, str) or code not in ATTENDEE_WORDS:
+            raise _FaultError(f"{_shown(code)} tidak dikenal; pilih dari {_listed(ATTENDEE_WORDS)}.")
+    return tuple(code for code in ATTENDEE_WORDS if code in codes)
 
 
 def _read_protocol(value: object) -> str:
-    if not isinstance(value, str) or value.strip().lower() not in HEALTH_WORDS:
-        raise _FaultError(f"{_shown(value)} tidak dikenal; pilih dari {_listed(HEALTH_WORDS)}.")
+    if not isinstance(value, str) or value.strip().lower() not in PROTOCOL_WORDS:
+        raise _FaultError(f"{_shown(value)} tidak dikenal; pilih dari {_listed(PROTOCOL_WORDS)}.")
     return value.strip().lower()
 
 

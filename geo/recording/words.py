@@ -11,11 +11,6 @@ from geo.symbols import ATTENDEE_WORDS, PROTOCOL_WORDS, VISIT_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ROLE_WORDS: dict[str, str] = ATTENDEE_WORDS
-"""Who went along, as roles and never as persons, in the order of the screen."""
-
-HEALTH_WORDS: dict[str, str] = PROTOCOL_WORDS
-
 FIELD_WORDS: dict[str, str] = {
     "site_id": "Lokasi",
     "date": "Tanggal",
@@ -99,7 +94,7 @@ def say_value(field: str, value: object, sites: Mapping[str, str] | None = None)
     text = str(value)
     if field in {"time_in", "time_out"}:
         return text.replace(":", ".")
-    words: Mapping[str, str] = {"health_protocol": HEALTH_WORDS, "status": VISIT_WORDS, "site_id": sites or {}}.get(
+    words: Mapping[str, str] = {"health_protocol": PROTOCOL_WORDS, "status": VISIT_WORDS, "site_id": sites or {}}.get(
         field, {}
     )
     return words.get(text, text)
@@ -107,4 +102,4 @@ def say_value(field: str, value: object, sites: Mapping[str, str] | None = None)
 
 def say_roles(codes: Iterable[object]) -> str:
     """Word who went along: ``Dinsos, Puskesmas``."""
-    return ", ".join(ROLE_WORDS.get(str(code), str(code)) for code in codes)
+    return ", ".join(ATTENDEE_WORDS.get(str(code), str(code)) for code in codes)

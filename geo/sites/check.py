@@ -16,7 +16,7 @@ from geo.basemap import locate
 from geo.basemap.boundaries import as_text
 from geo.errors import DataError
 from geo.indonesian import shorten
-from geo.symbols import ZONES
+from geo.symbols import ACCURACY_WORDS, ZONES
 from geo.texts import text_fault
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-ACCURACIES = ("gps", "desa", "kecamatan")
+ACCURACIES = tuple(ACCURACY_WORDS)
 MAX_ACCURACY_M = 50_000.0
 MAX_INTERVAL_DAYS = 3_650
 BORDER_SLACK_M = 50.0

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, UniqueConst
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from geo.needs import NEED_WORDS
-from geo.sites.check import ACCURACIES
+from geo.symbols import ACCURACY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +82,7 @@ class Site(Versioned, Base):
 
     __tablename__ = "sites"
     __table_args__ = (
-        _one_of("location_accuracy", ACCURACIES),
+        _one_of("location_accuracy", tuple(ACCURACY_WORDS)),
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="lat_with_lon"),
         CheckConstraint("lat BETWEEN -90 AND 90", name="lat_on_earth"),
         CheckConstraint("lon BETWEEN -180 AND 180", name="lon_on_earth"),

@@ -15,7 +15,8 @@ from geo.needs import NEED_WORDS
 from geo.recording.entry import COUNTS
 from geo.recording.grid import NEED_FIELDS, RowsConflict, RowsError, list_rows, read_rows, save_rows
 from geo.recording.questions import Unsure
-from geo.recording.words import HEALTH_WORDS, NEED_FIELD, field_word
+from geo.recording.words import NEED_FIELD, field_word
+from geo.symbols import PROTOCOL_WORDS
 from pages.shared import filters, readers
 from pages.shared.screen import show_empty, show_error, show_note
 
@@ -171,7 +172,7 @@ def _column(name: str) -> dict[str, Any]:
             "name": name,
             "heading": field_word(name),
             "kind": "choice",
-            "options": [["", "–"], *([code, word] for code, word in HEALTH_WORDS.items())],
+            "options": [["", "–"], *([code, word] for code, word in PROTOCOL_WORDS.items())],
         }
     heading = NEED_WORDS.get(name.removeprefix(NEED_FIELD), field_word(name))
     return {"name": name, "heading": heading, "kind": "text" if name in TEXTS else "whole"}

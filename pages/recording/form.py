@@ -12,7 +12,8 @@ from geo import clock
 from geo.indonesian import date_plain, whole
 from geo.needs import NEED_WORDS
 from geo.recording.entry import COUNTS, LONGEST
-from geo.recording.words import FIELD_WORDS, HEALTH_WORDS, NEED_FIELD, ROLE_WORDS, field_word
+from geo.recording.words import FIELD_WORDS, NEED_FIELD, field_word
+from geo.symbols import ATTENDEE_WORDS, PROTOCOL_WORDS
 from pages.recording import sheet as sheets
 from pages.shared import readers
 
@@ -105,8 +106,8 @@ def show_form(sheet: Sheet, records: Records) -> None:
             "lastSaid": None if last is None else f"Terakhir dihitung {date_plain(last['date'])}.",
             "counts": [{"name": name, "label": FIELD_WORDS[name], "hint": _hint(last, name)} for name in COUNTS],
             "needs": [{"name": f"{NEED_FIELD}{code}", "label": word} for code, word in NEED_WORDS.items()],
-            "roles": [{"code": code, "label": word} for code, word in ROLE_WORDS.items()],
-            "protocols": [{"code": code, "label": word} for code, word in HEALTH_WORDS.items()],
+            "roles": [{"code": code, "label": word} for code, word in ATTENDEE_WORDS.items()],
+            "protocols": [{"code": code, "label": word} for code, word in PROTOCOL_WORDS.items()],
             "texts": [
                 {"name": "next_step", "label": FIELD_WORDS["next_step"], "rows": 2, "longest": LONGEST["next_step"]},
                 {

@@ -18,8 +18,9 @@ from geo.recording.entry import (
     compare_entries,
     read_entry,
 )
-from geo.recording.words import FIELD_WORDS, ROLE_WORDS, field_word, say_value
+from geo.recording.words import FIELD_WORDS, field_word, say_value
 from geo.store.tables import ATTENDEES
+from geo.symbols import ATTENDEE_WORDS
 
 LEAST = {"site_id": "alfa", "date": "2026-03-11"}
 DAY = dt.date(2026, 3, 11)
@@ -50,7 +51,7 @@ def short(value):
 
 def test_every_field_has_its_word():
     assert tuple(FIELD_WORDS) == tuple(name for name in (*ENTRY_FIELDS,))
-    assert tuple(ROLE_WORDS) == ATTENDEES
+    assert tuple(ATTENDEE_WORDS) == ATTENDEES
 
 
 def test_a_whole_form_is_read():
