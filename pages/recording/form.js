@@ -74,7 +74,8 @@ class Sheet {
     this.rest();
     if (draft || held) {
       this.fill({ ...draft?.values, ...held?.values });
-      if (this.differs(this.data.record.values) || draft?.without) this.restore(draft || held, draft === there, held?.faults);
+      const isOpen = draft?.without || draft?.awaited?.length;
+      if (isOpen || this.differs(this.data.record.values)) this.restore(draft || held, draft === there, held?.faults);
       else this.forget(here?.stamp ?? 0);
     }
     this.offer();

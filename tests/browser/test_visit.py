@@ -358,11 +358,17 @@ def counts(engine):
 LOST = [f"/kunjungan?kunjungan={FORGOTTEN}", "/kunjungan?kunjungan=baru&lokasi=krian"]
 
 
-@pytest.mark.parametrize("path", LOST, ids=["planned", "new"])
-def test_a_lost_answer_is_looked_for_and_is_nobody_elses_version(lose_answer, own, engine, path):
+@pytest.mark.parametrize(
+    ("path", "is_reloaded"),
+    [(LOST[0], False), (LOST[0], True), (LOST[1], True)],
+    ids=["planned", "planned, reloaded", "new, reloaded"],
+)
+def test_a_lost_answer_is_looked_for_and_is_nobody_elses_version(lose_answer, own, engine, path, is_reloaded):
     visitor = lose_answer(path)
     saved = counts(engine)
     own.start()
+    if is_reloaded:
+        visitor.page.reload()
     says(visitor, re.compile("^Tersimpan"))
     visitor.settle()
     assert (counts(engine), drafts(engine), shelved(visitor)) == (saved, [], [])
