@@ -67,7 +67,7 @@ def test_nothing_is_written_over_unless_it_is_told_so(office, tmp_path, capsys):
     ("arguments", "said"),
     [
         (["--to", "formulir.pdf"], "akhiri nama berkas dengan .xlsx"),
-        (["--to", "tidak/ada/formulir.xlsx"], "periksa izin"),
+        (["--to", "tidak/ada/formulir.xlsx"], "periksa letak, izin"),
         (["--home", "kosong"], ""),
     ],
 )
