@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 COUNTS = {"houses": "Rumah", "rooms": "Kamar", "living_in": "Menetap", "tl": "TL", "owners": "Pemilik"}
 MOST_NEEDS = 5
-MOST_LISTED = 6
+MOST_LISTED, MOST_LISTED_TALL = 6, 10
+"""Sites that a card lists on a usual screen, and on a tall one (style.css tells which is)."""
 
 
 def _symbol(stage: symbols.Stage) -> str:
@@ -150,21 +151,35 @@ def _standing(state: pd.Series) -> str:
 
 def _site_list(sites: pd.DataFrame, status: pd.DataFrame, tell: Callable[[pd.Series], str]) -> str:
     """List sites with their stage's colour; ``tell`` gives safe markup for the right side."""
-    rows = ""
+    return f"<ul class='peta-sites'>{''.join(_site_rows(sites, status, tell))}</ul>"
+
+
+def _site_rows(sites: pd.DataFrame, status: pd.DataFrame, tell: Callable[[pd.Series], str]) -> list[str]:
+    rows = []
     for site_id, state in status.iterrows():
         symbol = _symbol(symbols.STAGE_BY_CODE[state["stage"]])
         name = escape(str(sites.at[site_id, "name"]))
-        rows += f"<li><span class='peta-chip'>{symbol}{name}</span><span>{tell(state)}</span></li>"
-    return f"<ul class='peta-sites'>{rows}</ul>"
+        rows.append(f"<li><span class='peta-chip'>{symbol}{name}</span><span>{tell(state)}</span></li>")
+    return rows
 
 
 def short_list(sites: pd.DataFrame, status: pd.DataFrame, none: str, tell: Callable[[pd.Series], str]) -> str:
-    """List the first few sites, or say that there are none."""
+    """List the first few sites, more of them where the screen is tall, or say that there are none."""
     if status.empty:
         return f"<p>{none}</p>"
-    rest = len(status) - MOST_LISTED
-    more = f"<p class='peta-note'>dan {whole(rest)} lokasi lain, lihat tabel di bawah peta.</p>" if rest > 0 else ""
-    return _site_list(sites, status.head(MOST_LISTED), tell) + more
+    usual, tall = _fits(len(status), MOST_LISTED), _fits(len(status), MOST_LISTED_TALL)
+    rows = _site_rows(sites, status.head(tall), tell)
+    rows[usual:] = [row.replace("<li>", "<li class='tall'>", 1) for row in rows[usual:]]
+    return f"<ul class='peta-sites'>{''.join(rows)}</ul>" + "".join(
+        f"<p class='peta-note {kind}'>dan {whole(len(status) - count)} lokasi lain, lihat tabel di bawah peta.</p>"
+        for kind, count in (("usual", usual), ("tall", tall))
+        if count < len(status)
+    )
+
+
+def _fits(count: int, most: int) -> int:
+    """Tell how many of a list are shown: one more takes no more room than saying that there is one more."""
+    return count if count <= most + 1 else most
 
 
 def tell_attention(records: Records, status: pd.DataFrame, shown: pd.Series[bool]) -> str:

@@ -135,6 +135,24 @@ def test_a_window_made_narrow_folds_the_legend_and_one_made_wide_opens_it(visit,
     assert any(wide) or "banding" in address
 
 
+@pytest.mark.parametrize(("size", "count"), [(DESK, 6), (SIZES["wall"], 10)], ids=["desk", "wall"])
+def test_the_card_lists_as_many_sites_as_its_height_has_room_for(visit, crowded_server, size, count):
+    page = visit("/peta", base=crowded_server.url, size=size).page
+    page.wait_for_selector(".st-key-card .peta-sites")
+    card = page.locator(".st-key-card")
+    assert sum(row.is_visible() for row in card.locator(".peta-sites").first.locator("li").all()) == count
+    late = int(page.locator(".peta-figure.alarm b").inner_text())
+    assert card.inner_text().count("lokasi lain") == 1
+    assert f"dan {late - count} lokasi lain, lihat tabel di bawah peta." in card.inner_text()
+
+
+def test_a_tall_card_names_all_of_a_few_sites(visit):
+    page = visit("/peta", size=SIZES["wall"]).page
+    page.wait_for_selector(".st-key-card .peta-sites")
+    assert "lokasi lain" not in page.locator(".st-key-card").inner_text()
+    assert page.locator(".st-key-card").evaluate("(card) => card.scrollHeight <= card.clientHeight")
+
+
 def test_the_bare_address_leads_to_the_map(visit):
     visitor = visit("/")
     visitor.map()
