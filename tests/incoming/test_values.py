@@ -113,9 +113,8 @@ def test_a_whole_number_is_read(value, number):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("1.000", "tulis 1000 tanpa pemisah ribuan, atau 1,0 bila"),
-        ("1,250", "tulis 1250 tanpa pemisah ribuan, atau 1,25 bila"),
-        ("12 345", "atau 12,3450 bila"), ("1.00.000", "angka saja"),
+        ("1.000", "tulis 1000 tanpa pemisah ribuan."), ("1,250", "tulis 1250 tanpa pemisah ribuan."),
+        ("12 345", "tulis 12345 tanpa spasi."), ("1.00.000", "angka saja"),
         ("12,5", "bilangan bulat"), (12.5, "bilangan bulat"), ("12 orang", "angka saja"), ("dua", "angka saja"),
         ("-", "kosongkan"), ("1e3", "angka saja"), ("1e999", "angka saja"),
         ("0x1F", "angka saja"), ("1_000", "angka saja"),
@@ -143,6 +142,21 @@ def test_a_decimal_is_read_with_comma_or_point(value, number):
 )
 def test_thousands_with_one_reading_are_read(value, number):
     assert parse_whole(value) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1.000", "tulis 1000 tanpa pemisah ribuan, atau 1,0 bila"),
+        ("1,250", "tulis 1250 tanpa pemisah ribuan, atau 1,25 bila"),
+        ("12,345", "atau 12,3450 bila"),
+        ("1 000", "tulis 1000 tanpa spasi."),
+    ],
+)
+def test_a_decimal_in_doubt_is_refused_with_its_cures(value, words):
+    found = parse_decimal(value)
+    assert isinstance(found, Fault)
+    assert words in found.text
 
 
 def test_three_decimals_of_a_degree_are_no_thousand():

@@ -169,6 +169,24 @@ def test_a_submission_that_is_corrected_to_cancelled_takes_its_needs_along(one_o
     assert one_office.records.needs.empty
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "told"),
+    [
+        ("Lokasi|Tanggal|Rumah", ("Dadapan", "25/12/2026", 3), "Tanggal: '25/12/2026' belum tiba"),
+        ("Lokasi|Tanggal|Rumah", ("Dadapan", dt.date(2026, 12, 25), 3), "Tanggal: '25/12/2026' belum tiba"),
+        ("Lokasi|Tanggal|Rumah", ("Dadapan", "25 Desember 2026", 3), "Tanggal: '25 Desember 2026' belum tiba"),
+        (
+            "Lokasi|Tanggal|Datang|Pulang",
+            ("Dadapan", "1/2/2026", "10:00", "09:00"),
+            "Pulang: '09:00' lebih awal daripada jam datang 10.00",
+        ),
+    ],
+)
+def test_a_date_or_a_time_is_quoted_once_and_as_the_file_has_it(counted, headings, row, told):
+    (said,) = texts(counted.preview(visits(headings, row)))
+    assert told in said
+
+
 def test_a_time_is_compared_with_the_other_one_that_is_recorded(counted):
     counted.take(visits("Lokasi|Tanggal|Jam datang", ("Dadapan", "3/2/2026", "10.00")))
     preview = counted.preview(visits("Lokasi|Tanggal|Jam pulang", ("Dadapan", "3/2/2026", "9.00")))

@@ -71,6 +71,7 @@ def test_wgs_84_may_be_named(name):
 def test_another_crs_or_a_link_to_one_is_refused(member):
     (problem,) = problems_of(points(point(), crs=member))
     assert "WGS 84" in problem
+    assert ("sistem koordinat '" in problem) != ("sistem koordinatnya tidak dikenal;" in problem)
 
 
 @pytest.mark.parametrize(

@@ -58,9 +58,10 @@ def test_every_kind_of_file_is_read(name, content, value):
         ("a.kml", b"{}", "XML yang rusak"),
         ("a", b"Lokasi,TL\n", "jenis berkas tidak dikenal"),
         ("", b"x", "berkas: jenis berkas"),
-        ("a.csv", b"", "kosong"),
-        ("a.csv", b" \n\n", "kosong"),
-        ("a.geojson", points(), "kosong"),
+        ("a.csv", b"", "kosong; baris pertama harus berisi nama kolom."),
+        ("a.csv", b" \n\n", "kosong; baris pertama harus berisi nama kolom."),
+        ("a.geojson", points(), "kosong; periksa isinya"),
+        *((f"a{suffix}", b"", "kosong; periksa isinya") for suffix in (".geojson", ".kml", ".gpx", ".kmz", ".zip")),
         ("a.csv", bytes(5_000_001), "lebih besar dari 5 MB"),
     ],
 )

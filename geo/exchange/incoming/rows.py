@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -58,6 +59,7 @@ _MAY_NAME = {"owners", "attended_by", "team"}
 _AS_ENTERED = ("date", "time_in", "time_out", "houses", "rooms", "living_in", "tl", "owners", "next_step", "note")
 """Columns that have the limits of an entry on the screen, as have the counts of needs."""
 _NEVER_EMPTIED = {"site_id", "site_name", "date", "status", "visit_id", "instance_id"}
+_TIMES = {"time_in", "time_out"}
 _OTHER_COUNTS = {"count", "trained", "equipped", "changed", "returned"}
 _UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -93,6 +95,7 @@ class Row:
 
     Empty cells are left out, for they change nothing; only where ``is_whole`` (a form's row, which says all there is to
     say) an empty cell is a value: None. ``points`` tells how good a site's point is where the row itself does not.
+    ``written`` has dates and times as the file has them.
     """
 
     table: str
@@ -104,15 +107,16 @@ class Row:
     is_simulated: bool = False
     is_whole: bool = False
     points: PointAccuracy | None = None
+    written: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
 
     def refuse(self, name: str, value: object, cure: str) -> None:
         """Note what is wrong with the value of a column, or with an empty ``name`` of the row as a whole."""
-        shown = show_value(name, value)
+        shown = show_value(name, self.written.get(name) or _write(value))
+        for told in (shown, str(value), str(value).replace(":", ".")):  # a fault may begin with what it is about
+            cure = cure.removeprefix(f"{told} ")
         heading = self.headings.get(name) or (name and fields_of(self.table)[name].heading)
-        self.refusals.append(
-            Refusal(self.file, self.sheet, self.number, heading, shown, cure.removeprefix(f"{shown} "))
-        )
+        self.refusals.append(Refusal(self.file, self.sheet, self.number, heading, shown, cure))
 
 
 def show_value(name: str, value: Any) -> str:  # noqa: ANN401 - a cell, or what was read from it
@@ -193,6 +197,15 @@ def _take_cell(row: Row, name: str, cell: Cell, value: object, personal: str | N
         row.is_simulated |= bool(value)
     elif value is not None or (row.is_whole and name not in _NEVER_EMPTIED):
         row.given[name] = value
+        if isinstance(value, dt.date) or name in _TIMES:
+            row.written[name] = _write(cell)
+
+
+def _write(value: Any) -> Any:  # noqa: ANN401 - a cell, or what was read from it
+    """Write a date or a time the way an office does; what is neither stays as it is."""
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return f"{value:%H.%M}" if isinstance(value, dt.time) else value
 
 
 def _parse(column: Field, cell: Cell) -> object:

@@ -57,8 +57,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,](\d{1,20}))?")
-_ONE_THOUSAND = re.compile(r"([+-]?\d{1,3})[., ](\d{3})")
-"""A thousand, or a decimal with three places: nobody can know."""
+_ONE_THOUSAND = re.compile(r"([+-]?\d{1,3})([., ])(\d{3})")
+"""A thousand or, unless it counts something, a decimal with three places: nobody can know."""
 _THOUSANDS = {
     ".": re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,20}|(?:\.\d{3}){2,})"),
     ",": re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d{1,20}|(?:,\d{3}){2,})"),
@@ -190,7 +190,7 @@ def parse_time(value: Cell) -> str | Fault | None:
 
 def parse_whole(value: Cell) -> int | Fault | None:
     """Read a whole number: ``12``, ``12,0``; one with a separator of thousands is refused as ambiguous."""
-    number = _number_in(value, may_group=True)
+    number = _number_in(value, may_group=True, is_count=True)
     if number is None or isinstance(number, Fault):
         return number
     return int(number) if number.is_integer() else Fault("bukan bilangan bulat; tulis angka utuh tanpa koma.")
@@ -267,7 +267,7 @@ def parse_boolean(value: Cell) -> bool | Fault | None:
     return BOOLEAN_WORDS.get(text.casefold(), Fault("tidak dikenal; tulis ya atau tidak."))
 
 
-def _number_in(value: Cell, *, may_group: bool) -> float | Fault | None:
+def _number_in(value: Cell, *, may_group: bool, is_count: bool = False) -> float | Fault | None:
     """Read a number, None for an empty cell."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:  # noqa: PLR0124 - not NaN
         return float(value) if abs(value) < _EXACT else Fault("terlalu besar; betulkan.")
@@ -279,10 +279,12 @@ def _number_in(value: Cell, *, may_group: bool) -> float | Fault | None:
     text = text.translate(_MINUS_SIGNS)
     doubtful = _ONE_THOUSAND.fullmatch(text) if may_group else None
     if doubtful is not None:
-        places = doubtful[2].rstrip("0") or "0"
-        decimal = f"{doubtful[1]},{places}" + ("0" if len(places) == len(doubtful[2]) else "")
-        whole = f"{doubtful[1]}{doubtful[2]}"
-        return Fault(f"dapat dibaca dua cara; tulis {whole} tanpa pemisah ribuan, atau {decimal} bila desimal.")
+        lead, sign, rest = doubtful.groups()
+        if sign == " " or is_count:
+            return Fault(f"tulis {lead}{rest} tanpa {'spasi' if sign == ' ' else 'pemisah ribuan'}.")
+        places = rest.rstrip("0") or "0"
+        decimal = f"{lead},{places}" + ("0" if places == rest else "")
+        return Fault(f"dapat dibaca dua cara; tulis {lead}{rest} tanpa pemisah ribuan, atau {decimal} bila desimal.")
     sign = next((sign for sign, form in _THOUSANDS.items() if form.fullmatch(text)), "")
     found = _NUMBER.fullmatch(text.replace(sign, "") if sign else text)
     if found is None:

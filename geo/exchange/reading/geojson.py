@@ -107,8 +107,8 @@ def _check_crs(name: str, collection: dict[str, Any]) -> None:
     properties = crs.get("properties") if isinstance(crs, dict) and crs.get("type") == "name" else None
     said = properties.get("name") if isinstance(properties, dict) else None
     if not (isinstance(said, str) and _WGS84.fullmatch(said.strip())):
-        shown = safe_name(said) if isinstance(said, str) else "yang tidak dikenal"
-        raise DataError(f"{name}: sistem koordinat {shown!r}; simpan ulang dalam WGS 84 (EPSG:4326).")
+        shown = f" {safe_name(said)!r}" if isinstance(said, str) else "nya tidak dikenal"
+        raise DataError(f"{name}: sistem koordinat{shown}; simpan ulang dalam WGS 84 (EPSG:4326).")
 
 
 def _read_feature(feature: object, nested: dict[str, None]) -> dict[str, Cell]:

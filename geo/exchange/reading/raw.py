@@ -60,7 +60,7 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
     if len(content) > MAX_BYTES:
         raise DataError(f"{shown}: lebih besar dari {MAX_BYTES // 1_000_000} MB; pecah berkasnya.")
     if not content.strip():
-        raise DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+        raise _empty(shown, suffix)
     _refuse_others(shown, suffix, content)
     found: list[RawTable | None]
     if content.startswith(_ZIP):
@@ -77,9 +77,16 @@ def read_raw(name: str, content: bytes) -> list[RawTable]:
         raise DataError(f"{shown}: jenis berkas tidak dikenal; {KNOWN}")
     tables = [table for table in found if table is not None]
     if not tables:
-        raise DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+        raise _empty(shown, suffix)
     _check_text(shown, tables)
     return tables
+
+
+def _empty(shown: str, suffix: str) -> DataError:
+    """Say of an empty file what it should hold; only tables have a first row."""
+    if suffix in _TEXTS | _BOOKS:
+        return DataError(f"{shown}: kosong; baris pertama harus berisi nama kolom.")
+    return DataError(f"{shown}: kosong; periksa isinya di program asalnya, lalu simpan atau ekspor lagi.")
 
 
 def short_name(name: str) -> str:
