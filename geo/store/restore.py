@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+_ASIDE = "sebelum-pulih-{}.sqlite"
 _MAGIC = b"SQLite format 3\x00"
 _LOGS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a database in use; it must never be found beside another one."""
@@ -82,7 +83,7 @@ def restore_backup(url: str, file: Path, folder: Path, now: dt.datetime, who: st
         with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as beside:
             copy = Path(beside) / "peta.sqlite"
             settings, report = _copy_checked(file, copy)
-            aside = folder / f"sebelum-pulih-{now:%Y-%m-%d-%H%M%S}.sqlite"
+            aside = folder / _ASIDE.format(f"{now:%Y-%m-%d-%H%M%S}")
             if aside.exists():
                 raise DataError(f"{aside} sudah ada; tunggu sedetik lalu ulangi.")
             place = _sqlite_file(url)
@@ -91,6 +92,11 @@ def restore_backup(url: str, file: Path, folder: Path, now: dt.datetime, who: st
                     url, copy, settings, aside, Ledger(who, "restore", {"file": file.name}, is_noted=True)
                 )
             return _replace_file(place, copy, report, aside)
+
+
+def list_aside(folder: Path) -> list[Path]:
+    """List the databases that restores put aside, the newest first."""
+    return sorted(folder.glob(_ASIDE.format("*")), key=lambda file: file.name)[::-1]
 
 
 def _copy_checked(file: Path, copy: Path) -> tuple[Settings, AuditReport]:

@@ -14,6 +14,7 @@ from geo.exchange.tables import Column
 from geo.indonesian import date_short, whole
 from geo.store.backup import keep_backup, list_backups, verify_store
 from geo.store.history import read_changes
+from geo.store.restore import list_aside
 from geo.workspace import current_workspace
 from pages.shared import readers
 from pages.shared.screen import show_empty, show_error, show_note
@@ -33,7 +34,13 @@ CHANGE_COLUMNS = (
     Column("who", "Oleh"),
     Column("rows", "Baris"),
 )
-BACKUP_COLUMNS = (Column("name", "Berkas"), Column("at", "Dibuat (WIB)"), Column("size_mb", "Ukuran", "MB"))
+BACKUP_COLUMNS = (
+    Column("name", "Berkas"),
+    Column("kind", "Isi"),
+    Column("at", "Dibuat (WIB)"),
+    Column("size_mb", "Ukuran", "MB"),
+)
+BACKUP_WORD, ASIDE_WORD = "cadangan", "data sebelum dipulihkan"
 
 
 def show_keeping(_records: Records, _basemap: Basemap) -> None:
@@ -66,24 +73,29 @@ def _show_backups(folder: Path) -> None:
                 if made is None
                 else f"Cadangan {made.file.name} dibuat dan diperiksa: {whole(made.rows)} baris."
             )
-    found = list_backups(folder)
-    if found:
-        rows = pd.DataFrame([_describe(file) for file in found[:MOST_BACKUPS]])
+    found, aside = list_backups(folder), list_aside(folder)
+    if found or aside:
+        files = [
+            *(_describe(file, BACKUP_WORD) for file in found[:MOST_BACKUPS]),
+            *(_describe(file, ASIDE_WORD) for file in aside[:MOST_BACKUPS]),
+        ]
+        rows = pd.DataFrame(files)
         show_table(rows.set_index("name", drop=False), BACKUP_COLUMNS, "data_daftar_cadangan", "Cadangan terbaru")
     else:
         show_empty(
             "Belum ada cadangan.", "Selama program berjalan, cadangan dibuat setiap 15 menit bila ada perubahan."
         )
+    put_aside = f" dan {whole(len(aside))} basis data yang digantikan oleh pemulihan" if aside else ""
     show_note(
-        f"{whole(len(found))} cadangan di {folder}. Salin berkala ke luar komputer ini. Memulihkan: "
+        f"{whole(len(found))} cadangan{put_aside} di {folder}. Salin berkala ke luar komputer ini. Memulihkan: "
         "python -m geo restore BERKAS."
     )
 
 
-def _describe(file: Path) -> dict[str, object]:
+def _describe(file: Path, kind: str) -> dict[str, object]:
     about = file.stat()
     made = dt.datetime.fromtimestamp(about.st_mtime, clock.OFFICE_ZONE)
-    return {"name": file.name, "at": f"{date_short(made)}, {made:%H.%M}", "size_mb": about.st_size / 1e6}
+    return {"name": file.name, "kind": kind, "at": f"{date_short(made)}, {made:%H.%M}", "size_mb": about.st_size / 1e6}
 
 
 def _offer_check() -> None:

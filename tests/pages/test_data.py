@@ -2,13 +2,15 @@
 
 import datetime as dt
 import io
+import json
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import store
+from geo import clock, store
 from geo.store import tables
+from geo.store.restore import restore_backup
 from geo.workspace import HOME_VARIABLE, workspace_at
 from tests.conftest import ANCHOR
 from tests.pages.reading import key_figures, page_text, table
@@ -183,6 +185,21 @@ def test_a_backup_is_made_once_for_what_is_there_and_listed(open_page, home):
     at.button(key="data_cadangan").click().run()
     assert "Belum ada yang berubah" in at.success[0].value
     assert "1 cadangan di" in page_text(at)
+
+
+def test_what_a_restore_put_aside_is_listed_beside_the_backups(open_page, home):
+    at = open_page("data", home, bagian="Penjagaan")
+    at.button(key="data_cadangan").click().run()
+    (backup,) = (home / "backups").glob("peta-*.sqlite")
+    back = restore_backup(workspace_at(home).database_url, backup, home / "backups", clock.now())
+    at = open_page("data", home, bagian="Penjagaan")
+    assert "1 cadangan dan 1 basis data yang digantikan oleh pemulihan di" in page_text(at)
+    shown = [json.loads(one.proto.json) for one in at.get("bidi_component")]
+    (listed,) = [one["rows"] for one in shown if one.get("caption") == "Cadangan terbaru"]
+    assert [row["texts"][:2] for row in listed] == [
+        [backup.name, "cadangan"],
+        [back.aside.name, "data sebelum dipulihkan"],
+    ]
 
 
 def test_the_check_gives_the_head_to_keep_and_names_what_was_tampered_with(open_page, home, engine):
