@@ -120,6 +120,8 @@ def _show(preview: Preview) -> None:
         for row in preview.changed_frame.to_dict("records")
     ]
     _tell("Berubah", changes)
+    doubts = [f"baris {row['row']}, {row['label']}: {row['doubt']}" for row in preview.doubt_frame.to_dict("records")]
+    _tell("Janggal, periksa", doubts)
     _tell("Ditolak", [refusal.text for refusal in preview.refusals])
 
 

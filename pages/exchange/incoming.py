@@ -14,6 +14,7 @@ from geo.exchange.incoming.apply import apply_import, list_imports
 from geo.exchange.incoming.columns import fields_of
 from geo.exchange.incoming.preview import (
     CHANGED_COLUMNS,
+    DOUBT_COLUMNS,
     EMPTY_WORD,
     LEFT_OUT_COLUMNS,
     MATCHED_COLUMNS,
@@ -184,6 +185,7 @@ def _show_preview(preview: Preview) -> None:
         show_note("Baris yang ditolak tidak ikut; baris lain masuk bersama sebagai satu pemasukan.")
     for title, unit, frame, columns, is_open in (
         ("Ditolak", "kesalahan", preview.refused_frame, REFUSED_COLUMNS, True),
+        ("Janggal, periksa", "isian", preview.doubt_frame, DOUBT_COLUMNS, True),
         ("Berubah", "isian", preview.changed_frame, CHANGED_COLUMNS, True),
         ("Baru", "baris", preview.new_frame, NEW_COLUMNS, True),
         ("Tidak dibaca", "kolom atau lembar", preview.left_out_frame, LEFT_OUT_COLUMNS, True),

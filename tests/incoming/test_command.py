@@ -42,6 +42,14 @@ def houses(home):
     return sorted(found)
 
 
+def test_what_looks_like_a_slip_is_told_and_stored(home, file, capsys):
+    slip = file("Lokasi;Tanggal;Menetap;Kamar\nTambi;1/2/2026;50;10\n")
+    assert run(slip, "--home", home) == 0
+    told = capsys.readouterr().out
+    assert "Janggal, periksa:\n  baris 2, Tambi, 1 Feb 2026: Menetap 50 orang lebih banyak daripada 10 kamar.\n" in told
+    assert "Tersimpan: 1 baris baru" in told
+
+
 def test_a_good_file_is_shown_and_stored_and_can_be_taken_back(home, file, capsys):
     assert run(file(GOOD), "--home", home) == 0
     told = capsys.readouterr().out

@@ -82,6 +82,13 @@ def test_a_file_is_shown_before_anything_is_saved(upload, engine):
     assert store.data_version(engine) == before
 
 
+def test_what_looks_like_a_slip_is_shown_and_does_not_block(upload):
+    at = upload("isian.xlsx", workbook((*GOOD[:4], 10, 50, None, None)))
+    (shown,) = [one for one in at.expander if one.label.startswith("Janggal, periksa: ")]
+    assert "Menetap 50 orang lebih banyak daripada 10 kamar." in str(shown.children[0].proto)
+    assert not at.button(key="data_masukkan").disabled
+
+
 def test_good_rows_are_taken_in_together_and_taken_back_as_one(upload, engine):
     before = store.read_visits(engine)
     at = upload("isian.xlsx", workbook(GOOD, PERSONAL))

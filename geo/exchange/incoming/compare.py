@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.exchange.incoming.deeds import Comparison, Deed, Settled
+from geo.exchange.incoming.doubts import ask_about
 from geo.exchange.incoming.known import MODELS, Known
 from geo.exchange.incoming.site_rows import settle_sites, site_key
 from geo.exchange.incoming.visit_rows import Meant, find_visit, settle_need, settle_visit
@@ -63,7 +64,7 @@ def compare_rows(
             elif row.refusals and table != "sites":
                 comparison.find_site(row)  # all faults of a row are told at once
         _SETTLERS[table](comparison, own, settled)
-    return [settled[at] for at in range(len(rows))]
+    return ask_about((settled[at] for at in range(len(rows))), comparison.known, today)
 
 
 def _settle_sites(comparison: Comparison, own: list[tuple[int, Row]], settled: dict[int, Settled]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo.exchange.incoming.known import Known, Record
     from geo.exchange.incoming.rows import Refusal, Row
+    from geo.recording.questions import Question
 
 _SAME_POINT_DEG = 1e-9
 """A tenth of a millimetre: a spreadsheet keeps 16 digits of a number, not all."""
@@ -53,7 +54,7 @@ class Settled:
     """A row with what it would do; with refusals it does nothing, with neither it is unchanged.
 
     ``kept`` names columns in which the office has corrected since what an earlier import of the same submission said:
-    the correction stays.
+    the correction stays. ``doubts`` are what to check before it is taken in.
     """
 
     row: Row
@@ -61,6 +62,7 @@ class Settled:
     deeds: tuple[Deed, ...]
     refusals: tuple[Refusal, ...]
     kept: tuple[str, ...] = ()
+    doubts: tuple[Question, ...] = ()
 
     @property
     def state(self) -> str:

@@ -63,6 +63,7 @@ LEFT_OUT_COLUMNS = (
 )
 NEW_COLUMNS = (*_ABOUT, Column("values", "Isi"))
 CHANGED_COLUMNS = (*_ABOUT, Column("column", "Kolom"), Column("old", "Semula"), Column("new", "Menjadi"))
+DOUBT_COLUMNS = (*_ABOUT, Column("column", "Kolom"), Column("doubt", "Yang janggal"))
 UNCHANGED_COLUMNS = (*_ABOUT, Column("kept", "Tetap seperti sudah dibetulkan"))
 REFUSED_COLUMNS = (*_PLACE, Column("column", "Kolom"), Column("value", "Isi"), Column("cure", "Yang perlu dibetulkan"))
 
@@ -154,6 +155,16 @@ class Preview:
         """Every fault of the rows that are not taken in (`REFUSED_COLUMNS`)."""
         found = [(one.file, one.sheet, one.row, one.column, one.value, one.cure) for one in self.refusals]
         return _frame(found, REFUSED_COLUMNS)
+
+    @cached_property
+    def doubt_frame(self) -> pd.DataFrame:
+        """What to check of the rows that are taken in, which it does not keep out (`DOUBT_COLUMNS`)."""
+        found = [
+            (*_about(one), fields_of(one.row.table)[asked.field].heading, asked.text.removesuffix(" Yakin?"))
+            for one in self.settled
+            for asked in one.doubts
+        ]
+        return _frame(found, DOUBT_COLUMNS)
 
     def write_refusals(self, kind: str = "csv") -> bytes:
         """Write every fault as a file, ``csv`` or ``xlsx``, to mend the other one by."""
