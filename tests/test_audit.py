@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError
 
 from geo.errors import ConflictError
-from geo.store import create_store, open_store, writing
+from geo.store import create_store, history, open_store, writing
 from geo.store import engine as store_engine
 from geo.store.audit import AuditReport, verify_audit
 from geo.store.history import read_changes, read_history
@@ -107,6 +109,14 @@ def test_the_newest_changes_are_told_in_words(engine):
     assert list(changes["who"]) == ["cici", "budi"]
     assert list(changes["rows"]) == [1, 2]
     assert list(read_changes(engine, 99).index) == [3, 2, 1]
+
+
+def test_every_action_of_the_program_has_words():
+    calls = re.compile(r"""(?:writing|Ledger)\((?:[^"()]|"program")*"([a-z_.]+)\"""")
+    texts = [path.read_text(encoding="utf-8") for path in Path(history.__file__).parents[1].rglob("*.py")]
+    told = {word for text in texts for word in calls.findall(text)}
+    assert {"visit.save", "plan.adopt", "restore", "schema"} <= told
+    assert told - {"change"} <= set(history.ACTION_WORDS)  # the usual action of `writing`, which has no word of its own
 
 
 def test_many_rows_at_once_are_all_revised(engine):

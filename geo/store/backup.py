@@ -283,16 +283,18 @@ def _made_at(file: Path) -> dt.datetime | None:
 
 
 def _prune(folder: Path, now: dt.datetime, newest: Path) -> None:
-    """Remove the backups that have a newer one beside them for their quarter of an hour, or day, or are too old."""
+    """Remove the backups that have a newer one beside them for their quarter of an hour, or day, or are too old.
+
+    Too old are those before the last month of days that have any: a wrong clock makes a day, and takes none away.
+    """
     clock = now.replace(tzinfo=None)
+    made = {file: at for file in list_backups(folder) if (at := _made_at(file)) is not None}
+    days = list(dict.fromkeys(at.date() for at in made.values()))[: DAYS_KEPT.days + 1]
     seen: set[object] = set()
-    for file in list_backups(folder):
-        made = _made_at(file)
-        if made is None:
-            continue
-        quarter = made.replace(minute=made.minute // 15 * 15, second=0)
-        slot = quarter if clock - made <= QUARTERS_KEPT else made.date()
-        if file != newest and (slot in seen or clock - made > DAYS_KEPT):
+    for file, at in made.items():
+        is_fresh = clock - at <= QUARTERS_KEPT
+        slot = at.replace(minute=at.minute // 15 * 15, second=0) if is_fresh else at.date()
+        if file != newest and (slot in seen or not (is_fresh or slot in days)):
             file.unlink()
         seen.add(slot)
     for left in folder.glob(f"{UNFINISHED}*"):

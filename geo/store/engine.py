@@ -188,8 +188,7 @@ def explaining(engine: Engine, name: str = "") -> Iterator[None]:
             "Data ini sudah diubah orang lain sejak dibuka; muat ulang, lalu ulangi perubahan Anda."
         ) from None
     except IntegrityError as err:
-        said = str(err.orig).splitlines()[0]
-        raise DataError(f"Data ditolak, tidak ada yang disimpan: {said}; perbaiki baris itu.") from err
+        raise DataError(f"Data ditolak, tidak ada yang disimpan: {_say_refusal(err)}.") from err
     except NoConnectionLeft as err:
         raise DataError(f"Basis data {name or _name(engine)} sedang dipakai banyak orang; coba lagi sebentar.") from err
     except DBAPIError as err:
@@ -231,6 +230,22 @@ _CURES = (
     ),
 )
 """What SQLite says, what a server says before it can number its faults, and PostgreSQL's numbers (its appendix A)."""
+
+
+def _say_refusal(err: IntegrityError) -> str:
+    """Say which kind of rule a row has broken, and how to mend it; databases say so in English, each its own way."""
+    said = str(err.orig).casefold()
+    for signs, sentence in (
+        (
+            ("unique", "duplicate"),
+            "sudah ada baris dengan kode yang sama; muat ulang, lalu periksa apakah sudah tercatat",
+        ),
+        (("foreign key",), "baris itu merujuk data yang tidak ada, atau masih dirujuk data lain; perbaiki kodenya"),
+        (("not null", "null value"), "ada isian wajib yang kosong; lengkapi barisnya"),
+    ):
+        if any(sign in said for sign in signs):
+            return sentence
+    return "ada isi di luar yang diperbolehkan; periksa angka dan pilihan pada barisnya"
 
 
 def _cure(err: BaseException | None, name: str) -> str | None:

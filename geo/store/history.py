@@ -32,6 +32,7 @@ ACTION_WORDS: dict[str, str] = {
     "import.undo": "Membatalkan pemasukan berkas",
     "demo.new": "Membuat data simulasi",
     "office.new": "Menyiapkan data kantor",
+    "restore": "Memulihkan dari cadangan",
     "schema": "Memperbarui basis data",
 }
 """What each kind of change does, as screens say it."""

@@ -145,6 +145,16 @@ def test_the_newest_stays_however_old_it_is_and_whatever_the_clock_says(office, 
     assert set_back.file.exists()
 
 
+def test_a_clock_that_runs_ahead_takes_no_older_backup_away(office, tmp_path):
+    days = [NOON - dt.timedelta(days=number) for number in range(1, 25)]
+    for when in days:
+        (tmp_path / f"peta-{when:%Y-%m-%d-%H%M%S}.sqlite").touch()
+    for minutes in (0, 20, 40):
+        note(office, f"jam maju {minutes}")
+        keep_backup(office, tmp_path, NOON.replace(year=NOON.year + 14) + dt.timedelta(minutes=minutes))
+    assert len(list_backups(tmp_path)) == len(days) + 3
+
+
 def test_what_a_cut_off_backup_left_is_cleared_a_day_later(office, tmp_path):
     (tmp_path / ".sementara-x").mkdir()
     (tmp_path / ".sementara-x" / "peta.sqlite").touch()
