@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -32,7 +33,8 @@ def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "geo", "--help"], capture_output=True, text=True, check=True).stdout
     commands = ("run", "build-basemap", "build-roads", "init", "set-office", "demo", "import", "export", "form")
     commands += ("backup", "restore", "verify")
-    assert all(f"\n    {command} " in told for command in commands)
+    listed = {line.split()[0] for line in told.splitlines() if re.match(r"    \S", line)}
+    assert set(commands) <= listed
 
 
 def test_an_office_of_kediri_starts_with_the_facts(tmp_path, capsys):
