@@ -64,7 +64,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _do(options: argparse.Namespace, workspace: Workspace, engine: Engine) -> int:
     """Do what was asked of the one command."""
-    who = "demo" if store.read_settings(engine).is_demo else "kantor"
+    who = store.read_settings(engine).user
     if options.list:
         return _list(engine)
     if options.undo:

@@ -38,6 +38,11 @@ class Settings:
         """Tell whether everything counted here is simulated."""
         return self.kind == "demo"
 
+    @property
+    def user(self) -> str:
+        """Name whoever works here, for the audit: nobody signs in."""
+        return "demo" if self.is_demo else "kantor"
+
 
 def read_settings(engine: Engine) -> Settings:
     """Read the office's settings.
@@ -60,7 +65,7 @@ def read_settings(engine: Engine) -> Settings:
             seed=int(found["seed"]) if "seed" in found else None,
         )
     except (KeyError, ValueError) as err:
-        raise DataError(f"Pengaturan di basis data tidak dapat dibaca ({err}); pulihkan dari cadangan.") from err
+        raise DataError("Pengaturan di basis data tidak dapat dibaca; pulihkan dari cadangan.") from err
 
 
 def read_sites(engine: Engine, kecamatan: pd.DataFrame) -> gpd.GeoDataFrame:

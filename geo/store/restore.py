@@ -120,11 +120,9 @@ def _copy_checked(file: Path, copy: Path) -> tuple[Settings, AuditReport]:
             source.backup(target)
     except sqlite3.OperationalError as err:
         place = copy.parent.parent
-        raise DataError(
-            f"Cadangan {file} tidak dapat disalin ke {place} ({err}); periksa izin dan ruang diska."
-        ) from None
+        raise DataError(f"Cadangan {file} tidak dapat disalin ke {place}; periksa izin dan ruang diska.") from err
     except sqlite3.DatabaseError as err:
-        raise DataError(f"Cadangan {file} rusak ({err}); tidak ada yang diubah, pilih cadangan lain.") from None
+        raise DataError(f"Cadangan {file} rusak; tidak ada yang diubah, pilih cadangan lain.") from err
     engine = open_store(f"sqlite:///{copy}", name)
     try:
         settings = read_settings(engine)
@@ -165,9 +163,9 @@ def _is_sound(place: Path) -> bool:
             return is_whole and set(Base.metadata.tables) <= tables
     except sqlite3.OperationalError as err:
         raise DataError(
-            f"Basis data {place} sedang dipakai atau tidak boleh dibuka ({err}); periksa izin berkas dan foldernya, "
+            f"Basis data {place} sedang dipakai atau tidak boleh dibuka; periksa izin berkas dan foldernya, "
             "lalu coba lagi."
-        ) from None
+        ) from err
     except sqlite3.DatabaseError:
         return False
 

@@ -65,9 +65,9 @@ def cut_roads(extract: Path, bounds: Bounds, target: Path) -> Cut:
             with osmium.SimpleWriter(str(target)) as writer:
                 for thing in osmium.FileProcessor(str(extract)).with_filter(kept.id_filter()):
                     writer.add(thing)
-    except (RuntimeError, ValueError) as err:
+    except (RuntimeError, ValueError):
         raise DataError(
-            f"{extract.name} tidak dapat dibaca sebagai data OpenStreetMap ({err}); unduh lagi berkas .osm.pbf."
+            f"{extract.name} tidak dapat dibaca sebagai data OpenStreetMap; unduh lagi berkas .osm.pbf."
         ) from None
     if not cut.ways:
         raise DataError(

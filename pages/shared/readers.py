@@ -86,7 +86,7 @@ def _roads(folder: Path, modified_ns: int) -> Roads:
 
 def who() -> str:
     """Name who is at the screen, for the audit."""
-    return "demo" if records().settings.is_demo else "kantor"
+    return records().settings.user
 
 
 def today() -> dt.date:
