@@ -79,6 +79,19 @@ def make_demo(tmp_path):
 
 
 @pytest.fixture
+def home(make_demo):
+    """Keep a demo of one's own, to be changed."""
+    return make_demo()
+
+
+@pytest.fixture
+def engine(home):
+    engine = store.open_store(workspace_at(home).database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def make_home(tmp_path):
     """Make a database of an office with the rows given, by table."""
 

@@ -49,18 +49,6 @@ PERSONAL = ("Butuh", "10/3/2026", "terlaksana", 5, 20, 12, 7, "Telepon 081234567
 
 
 @pytest.fixture
-def home(make_demo):
-    return make_demo()
-
-
-@pytest.fixture
-def engine(home):
-    engine = store.open_store(workspace_at(home).database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def upload(open_page, home):
     """Open the page and hand it a file."""
 

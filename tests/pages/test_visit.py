@@ -16,7 +16,7 @@ from geo.recording.records import open_visit
 from geo.recording.save import save_visit
 from geo.store import tables
 from geo.store.drafts import keep_draft, list_drafts
-from geo.workspace import HOME_VARIABLE, workspace_at
+from geo.workspace import HOME_VARIABLE
 from pages.recording.sheet import FORM_FIELDS
 from tests.conftest import ANCHOR
 from tests.pages.reading import page_text
@@ -30,18 +30,6 @@ from pages.recording import choose, sheet
 from pages.shared.screen import open_records
 sheet.hear(choose.read_address(open_records()), st.session_state["said"])
 """
-
-
-@pytest.fixture
-def home(make_demo):
-    return make_demo()
-
-
-@pytest.fixture
-def engine(home):
-    engine = store.open_store(workspace_at(home).database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
